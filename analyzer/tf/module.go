@@ -1,0 +1,124 @@
+package tf
+
+import (
+	"github.com/tfpillar/tfpillar/analyzer/source"
+)
+
+// Module is one instance of a module: the root, or a call with its key.
+type Module struct {
+	Addr      string       // "" for the root, "module.a[\"x\"].module.b" below it
+	Path      string       // the same without keys: "module.a.module.b"
+	Dir       string       // directory of its source
+	Parent    *Module      // nil for the root
+	Name      string       // name of the call
+	Call      source.Range // the call in the parent
+	Existence Tri
+	Cause     string      // why existence is not decided
+	Resources []*Resource // managed, data and ephemeral instances, in source order
+	Providers []*Provider // provider blocks of this module
+	Children  []*Module   // in source order of calls, then keys
+	Outputs   []Output    // by name
+}
+
+// Output is an evaluated output value.
+type Output struct {
+	Name  string
+	Datum *Datum
+}
+
+// Mode says which kind of block declares a resource.
+type Mode uint8
+
+// The modes of a resource.
+const (
+	Managed Mode = iota
+	Data
+	Ephemeral
+)
+
+// Resource is one instance of a resource, data source or ephemeral resource.
+type Resource struct {
+	*Block   // its body; Type is the resource type
+	Mode     Mode
+	Name     string
+	Key      string // "" without count or for_each, else `[0]` or `["a"]`; `[*]` when the keys are not known
+	Many     bool   // stands for any number of instances
+	Module   *Module
+	Provider *Provider // nil when no configuration was found
+	TagsAll  *Datum    // tags with the provider's default_tags; nil when the type has no tags
+	Depends  []*Ref    // depends_on
+	ID       *Ref      // the provenance of the instance as a whole
+}
+
+// NewResource ties a body to its resource.
+func NewResource(b *Block, r Resource) *Resource {
+	r.Block = b
+	b.resource = &r
+	return &r
+}
+
+// BlockAddr is the address of its block within the module: "aws_s3_bucket.b", "data.aws_ami.x".
+func (r *Resource) BlockAddr() string {
+	switch r.Mode {
+	case Data:
+		return "data." + r.Type + "." + r.Name
+	case Ephemeral:
+		return "ephemeral." + r.Type + "." + r.Name
+	case Managed:
+	}
+	return r.Type + "." + r.Name
+}
+
+// Addr is the full address of the instance: "module.a[\"x\"].aws_s3_bucket.b[0]".
+func (r *Resource) Addr() string {
+	if r.Module == nil || r.Module.Addr == "" {
+		return r.BlockAddr() + r.Key
+	}
+	return r.Module.Addr + "." + r.BlockAddr() + r.Key
+}
+
+// Exists is whether the instance exists at all, its module instance considered.
+func (r *Resource) Exists() (Tri, string) {
+	if r.Existence != Yes {
+		return r.Existence, r.Cause
+	}
+	for m := r.Module; m != nil; m = m.Parent {
+		if m.Existence != Yes {
+			return m.Existence, m.Cause
+		}
+	}
+	return Yes, ""
+}
+
+// Provider is a provider configuration.
+type Provider struct {
+	*Block
+	Name   string // local name: "aws"
+	Alias  string
+	Module *Module
+}
+
+// Addr is the configuration as a user refers to it: "provider.aws", "provider.aws.west".
+func (p *Provider) Addr() string {
+	if p.Alias == "" {
+		return "provider." + p.Name
+	}
+	return "provider." + p.Name + "." + p.Alias
+}
+
+// All visits m and every module instance below it, parents first, until yield returns false.
+func (m *Module) All(yield func(*Module) bool) {
+	m.all(yield)
+}
+
+func (m *Module) all(yield func(*Module) bool) bool {
+	if !yield(m) {
+		return false
+	}
+	for _, c := range m.Children {
+		if !c.all(yield) {
+			return false
+		}
+	}
+	return true
+}
