@@ -1,0 +1,215 @@
+// Package graph relates the resources of a root by the values that flow between them: which resources an attribute refers to,
+// and which resources refer to a given one. Relations come from the provenance of evaluated values and, where a name, id or
+// ARN is written by hand, from its being that of an instance.
+package graph
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/tfpillar/tfpillar/analyzer/tf"
+)
+
+// Edge says that a resource refers to another one.
+type Edge struct {
+	From, To *tf.Resource
+	Attr     string   // path of the attribute of From: "bucket", "ingress[0].security_groups", "depends_on"
+	Value    tf.Value // the attribute; the zero Value for depends_on
+	Certain  bool     // whether it does; whether the two exist at all is another matter
+}
+
+// Graph is the relations among the resource instances of one root. It is immutable and safe for concurrent use; its indexes
+// are built when first asked for.
+type Graph struct {
+	all       []*tf.Resource
+	types     func() map[kind][]*tf.Resource
+	names     func() names
+	referrers func() map[*tf.Resource][]group
+	undecided sync.Map // question → *answer
+}
+
+// New is the graph of a root module and everything below it. Building it takes one pass over the instances, not over their
+// attributes.
+func New(root *tf.Module) *Graph {
+	g := &Graph{}
+	root.All(func(m *tf.Module) bool {
+		g.all = append(g.all, m.Resources...)
+		return true
+	})
+	g.types = sync.OnceValue(g.indexTypes)
+	g.names = sync.OnceValue(g.indexNames)
+	g.referrers = sync.OnceValue(g.indexReferrers)
+	return g
+}
+
+// kind is what Terraform calls a type in a configuration: "aws_ami" as a data source is another one than as a resource.
+type kind struct {
+	mode tf.Mode
+	typ  string
+}
+
+func kindOf(r *tf.Resource) kind { return kind{r.Mode, r.Type} }
+
+// parseKind reads "aws_x", "data.aws_x" and "ephemeral.aws_x".
+func parseKind(s string) kind {
+	if typ, ok := strings.CutPrefix(s, "data."); ok {
+		return kind{tf.Data, typ}
+	}
+	if typ, ok := strings.CutPrefix(s, "ephemeral."); ok {
+		return kind{tf.Ephemeral, typ}
+	}
+	return kind{tf.Managed, s}
+}
+
+func (g *Graph) indexTypes() map[kind][]*tf.Resource {
+	types := map[kind][]*tf.Resource{}
+	for _, r := range g.all {
+		types[kindOf(r)] = append(types[kindOf(r)], r)
+	}
+	return types
+}
+
+// All are the resource instances of the root and of its modules, parents first, each module's in source order. The slice is shared:
+// callers do not change it.
+func (g *Graph) All() []*tf.Resource { return g.all }
+
+// Resources are the instances of a type, data sources as "data.aws_x", in the order of All. The slice is shared: callers do not
+// change it.
+func (g *Graph) Resources(typ string) []*tf.Resource { return g.types()[parseKind(typ)] }
+
+// group is the edges to one resource from the resources of one kind.
+type group struct {
+	from  kind
+	edges []Edge
+}
+
+func (g *Graph) indexReferrers() map[*tf.Resource][]group {
+	index := map[*tf.Resource][]group{}
+	for _, r := range g.all {
+		for _, e := range g.edges(r, "", nil) {
+			index[e.To] = add(index[e.To], e)
+		}
+	}
+	return index
+}
+
+func add(groups []group, e Edge) []group {
+	k := kindOf(e.From)
+	for i := range groups {
+		if groups[i].from == k {
+			groups[i].edges = append(groups[i].edges, e)
+			return groups
+		}
+	}
+	return append(groups, group{k, []Edge{e}})
+}
+
+// Referrers are the edges from resources of a type (any, if empty) to r, in the order of All; with any type, type by type. A
+// resource that does not merely depend on r but has several attributes that refer to it has an edge for each. depends_on alone
+// relates nothing: an order of creation says nothing of what a resource is for.
+func (g *Graph) Referrers(r *tf.Resource, typ string) []Edge {
+	groups := g.referrers()[r]
+	if typ == "" {
+		var edges []Edge
+		for _, gr := range groups {
+			edges = append(edges, gr.edges...)
+		}
+		return edges
+	}
+	k := parseKind(typ)
+	for _, gr := range groups {
+		if gr.from == k {
+			return slices.Clip(gr.edges)
+		}
+	}
+	return nil
+}
+
+// Refers are the edges from an attribute of r (any, if empty), in source order. The attribute is a dotted path without indexes,
+// "ingress.security_groups", or one with an index at every block, "ingress[0].security_groups"; the path of a block stands for
+// everything in it.
+func (g *Graph) Refers(r *tf.Resource, attr string) []Edge { return g.edges(r, attr, nil) }
+
+// Edges are all edges, depends_on included, in the order of All and of each resource's attributes.
+func (g *Graph) Edges() []Edge {
+	var edges []Edge
+	for _, r := range g.all {
+		edges = g.edges(r, "", edges)
+		for _, ref := range r.Depends {
+			if ref.Resource != nil && ref.Resource != r {
+				edges = append(edges, Edge{From: r, To: ref.Resource, Attr: "depends_on", Certain: true})
+			}
+		}
+	}
+	return edges
+}
+
+// question is one asked of Undecided.
+type question struct {
+	of   kind
+	attr string
+}
+
+// Undecided are the resources of a type whose attribute, a dotted path without indexes, may name any resource: it is not known,
+// and it does not come from certain ones either. So each of them may refer to whatever is being looked at.
+func (g *Graph) Undecided(typ, attr string) []*tf.Resource {
+	q := question{parseKind(typ), attr}
+	if known, ok := g.undecided.Load(q); ok {
+		return known.([]*tf.Resource) //nolint:forcetypeassert,errcheck // nothing else is stored
+	}
+	var open []*tf.Resource
+	for _, r := range g.types()[q.of] {
+		if g.undecidedIn(r.Block, attr) {
+			open = append(open, r)
+		}
+	}
+	g.undecided.Store(q, open)
+	return open
+}
+
+func (g *Graph) undecidedIn(b *tf.Block, path string) bool {
+	head, rest, nested := strings.Cut(path, ".")
+	if d := b.Opaque[head]; d != nil && g.open(d) {
+		return true
+	}
+	if !nested {
+		v := b.Attr(head)
+		return v.Unknown() && g.open(v.Datum())
+	}
+	for _, c := range b.Blocks {
+		if c.Type == head && g.undecidedIn(c, rest) {
+			return true
+		}
+	}
+	return false
+}
+
+// open reports whether an unknown value may be anything, for all that its provenance says.
+func (g *Graph) open(d *tf.Datum) bool {
+	for _, ref := range d.Refs {
+		if g.anchors(ref) {
+			return false
+		}
+	}
+	for _, ref := range d.MaybeRefs {
+		if !g.anchors(ref) {
+			return true
+		}
+	}
+	return len(d.MaybeRefs) == 0
+}
+
+// anchors reports whether a value that comes from ref is thereby some certain object of the cloud: a resource's own, or what a
+// data source with a known name finds. A random_id or a parameter that is read may be, or name, anything.
+func (g *Graph) anchors(ref *tf.Ref) bool {
+	r := ref.Resource
+	if ref.Kind != tf.RefResource || r == nil || !strings.HasPrefix(r.Type, "aws_") {
+		return false
+	}
+	if r.Mode == tf.Managed {
+		return true
+	}
+	name, ok := nameAttr[r.Type]
+	return ok && r.Attr(name).Known()
+}
