@@ -18,7 +18,7 @@ var builtins = []builtin{
 	{name: "min", fn: stdlib.MinFunc},
 	{name: "parseint", fn: stdlib.ParseIntFunc, guard: guardParseInt},
 	{name: "pow", fn: stdlib.PowFunc},
-	{name: "signum", fn: stdlib.SignumFunc},
+	{name: "signum", fn: stdlib.SignumFunc, guard: guardSignum},
 	{name: "sum", fn: sumFunc},
 
 	// strings
@@ -52,7 +52,7 @@ var builtins = []builtin{
 	{name: "coalescelist", flow: picks, fn: coalesceListFunc},
 	{name: "compact", flow: moves, fn: compactFunc, members: compactMembers},
 	{name: "concat", flow: moves, fn: concatFunc, members: membersOfAll},
-	{name: "contains", fn: stdlib.ContainsFunc},
+	{name: "contains", fn: stdlib.ContainsFunc, guard: guardContains},
 	{name: "distinct", flow: moves, fn: distinctFunc, members: membersOfFirst},
 	{name: "element", flow: picks, fn: elementFunc},
 	{name: "flatten", flow: moves, fn: flattenFunc, members: flattenMembers},

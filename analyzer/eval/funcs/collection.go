@@ -56,11 +56,11 @@ var elementFunc = function.New(&function.Spec{
 		switch n := list.LengthInt(); {
 		case n == 0:
 			return cty.NilVal, errors.New("cannot use element function with an empty list")
-		case index < 0:
-			// Terraform 1.11 refuses this; later versions count from the end.
+		case index%n < 0 && typ.IsTupleType():
+			// Terraform 1.11 counts from the end in lists only, later versions in tuples too.
 			return cty.NilVal, function.NewArgErrorf(1, "index must not be negative")
 		default:
-			return list.Index(cty.NumberIntVal(int64(index%n))).WithMarks(dropMembers(listMarks), numberMarks), nil
+			return list.Index(cty.NumberIntVal(int64((index%n+n)%n))).WithMarks(dropMembers(listMarks), numberMarks), nil
 		}
 	},
 })

@@ -120,10 +120,12 @@ func nextSubnet(network, last *net.IPNet, extension cty.Value) (*net.IPNet, erro
 		return nil, fmt.Errorf("would extend prefix to %d bits, which is too long for an address of %d", length, bits)
 	}
 	var next *net.IPNet
-	if last == nil {
+	if last == nil && !network.IP.IsUnspecified() { // from address zero Terraform 1.11 finds no first subnet
 		next = &net.IPNet{IP: network.IP, Mask: net.CIDRMask(length, bits)}
-	} else if following, wrapped := cidr.NextSubnet(last, length); !wrapped {
-		next = following
+	} else if last != nil {
+		if following, wrapped := cidr.NextSubnet(last, length); !wrapped {
+			next = following
+		}
 	}
 	if next == nil || !network.Contains(next.IP) {
 		return nil, fmt.Errorf("not enough remaining address space for a subnet with a prefix of %d bits", length)

@@ -222,24 +222,12 @@ var timeCmpFunc = fromStrings("The order of two times: -1, 0 or 1.", cty.Number,
 	var at [2]time.Time
 	for i, arg := range args {
 		var err error
-		if at[i], err = timestamp(arg); err != nil {
+		if at[i], err = time.Parse(time.RFC3339, arg); err != nil {
 			return cty.NilVal, function.NewArgErrorf(i, "not a valid RFC3339 timestamp: %s", err)
 		}
 	}
 	return cty.NumberIntVal(int64(at[0].Compare(at[1]))), nil
 }, "timestamp_a", "timestamp_b")
-
-// timestamp reads a time as the library's date functions do, so that all of them accept the same.
-func timestamp(s string) (time.Time, error) {
-	normal, err := stdlib.FormatDate(cty.StringVal("YYYY-MM-DD'T'hh:mm:ssZ"), cty.StringVal(s))
-	if err != nil {
-		return time.Time{}, err
-	}
-	if t, err := time.Parse(time.RFC3339, s); err == nil { // with its fraction of a second
-		return t, nil
-	}
-	return time.Parse(time.RFC3339, normal.AsString())
-}
 
 var logFunc = function.New(&function.Spec{
 	Description:  "The logarithm of a number to some base.",
