@@ -8,126 +8,118 @@ import (
 	"github.com/tfpillar/tfpillar/analyzer/tf"
 )
 
-// maxHops bounds how far an attribute is followed through others that only pass a value on.
-const maxHops = 16
-
-// walk collects the edges from one resource.
+// walk collects edges, resource by resource.
 type walk struct {
 	g     *Graph
-	from  *tf.Resource
+	from  *tf.Resource // the resource at hand
 	edges []Edge
 	seen  map[*tf.Resource]int // of the attribute at hand: where its edge to a resource is in edges
-	where tf.Value             // the attribute at hand
+	value tf.Value             // the attribute at hand
 	path  string               // its path, made when first needed
 }
 
-// edges appends the edges from the attributes of r at path want (all, if empty).
-func (g *Graph) edges(r *tf.Resource, want string, edges []Edge) []Edge {
-	w := &walk{g: g, from: r, edges: edges}
-	w.block(r.Block, want)
+func newWalk(g *Graph) *walk { return &walk{g: g, seen: map[*tf.Resource]int{}} }
+
+// of collects the edges from the attributes of r at a path (all, if empty), after those collected so far.
+func (w *walk) of(r *tf.Resource, path string) []Edge {
+	w.from = r
+	w.block(r.Block, path)
 	return w.edges
 }
 
-func (w *walk) block(b *tf.Block, want string) {
-	head, rest, _ := strings.Cut(want, ".")
+func (w *walk) block(b *tf.Block, path string) {
+	head, rest, _ := strings.Cut(path, ".")
 	for _, a := range b.Attrs {
-		if want == "" || want == a.Name {
+		if path == "" || path == a.Name {
 			w.attr(tf.NewValue(b, a.Name, a.Datum))
 		}
 	}
 	for _, typ := range slices.Sorted(maps.Keys(b.Opaque)) {
-		if want == "" || bare(head) == typ {
+		if path == "" || withoutIndex(head) == typ {
 			w.attr(tf.NewValue(b, typ, b.Opaque[typ]))
 		}
 	}
 	for _, c := range b.Blocks {
-		if want == "" || names0(head, c) {
+		if path == "" || means(head, c) {
 			w.block(c, rest)
 		}
 	}
 }
 
-// names0 reports whether a step of a path means the block: "ingress", or "ingress[1]".
-func names0(step string, b *tf.Block) bool {
-	if step == b.Type {
-		return true
-	}
-	return len(step) > len(b.Type) && step[len(b.Type)] == '[' && strings.HasSuffix(b.Path(""), step)
+// means reports whether a step of a path is the block: "ingress", or "ingress[1]".
+func means(step string, b *tf.Block) bool {
+	return withoutIndex(step) == b.Type && (step == b.Type || strings.HasSuffix(b.Path(""), step))
 }
 
-func bare(step string) string {
+func withoutIndex(step string) string {
 	name, _, _ := strings.Cut(step, "[")
 	return name
 }
 
 func (w *walk) attr(v tf.Value) {
-	w.where, w.path = v, ""
+	w.value, w.path = v, ""
 	clear(w.seen)
 	d := v.Datum()
+	borrowed := w.borrowed(v)
 	for _, ref := range d.Refs {
-		w.follow(ref, true, maxHops)
+		switch {
+		case !borrowed[ref]:
+			w.follow(ref, true)
+		case !d.Known:
+			w.follow(ref, false)
+		}
 	}
 	for _, ref := range d.MaybeRefs {
-		w.follow(ref, false, maxHops)
+		w.follow(ref, false)
 	}
 	w.byName(v)
 }
 
-// follow adds the edge to what ref names, and to what stands behind it: an attribute that was itself given, or the managed
-// resource that a data source looks up.
-func (w *walk) follow(ref *tf.Ref, certain bool, hops int) {
+// borrowed are the refs of an attribute that names one resource which are in its value only because they went into that resource's own
+// name: with `bucket = "${aws_s3_bucket.a.id}-logs"` in bucket b, a policy of b is not one of a.
+func (w *walk) borrowed(v tf.Value) map[*tf.Ref]bool {
+	d := v.Datum()
+	if len(d.Refs) < 2 || joins[v.Name()] == nil {
+		return nil
+	}
+	borrowed := map[*tf.Ref]bool{}
+	for _, ref := range d.Refs {
+		r := ref.Resource
+		if r == nil || r.Mode != tf.Managed {
+			continue
+		}
+		for _, part := range r.Attr(nameAttr[r.Type]).Refs() {
+			if part.Resource != nil && part.Resource != r && part.Resource.Type == r.Type {
+				borrowed[part] = true
+			}
+		}
+	}
+	return borrowed
+}
+
+// follow adds the edge to what ref names and, if that is a data source, to the resource of this root that it looks up.
+func (w *walk) follow(ref *tf.Ref, certain bool) {
 	to := ref.Resource
-	if ref.Kind != tf.RefResource || to == nil || hops == 0 {
+	if ref.Kind != tf.RefResource || to == nil {
 		return
 	}
-	if !w.to(to, certain) {
-		return
-	}
+	w.to(to, certain)
 	if to.Mode == tf.Data {
 		w.lookedUp(to, certain)
 	}
-	d := to.Attr(passes(to, ref.Attr)).Datum()
-	if d == nil {
+}
+
+func (w *walk) to(r *tf.Resource, certain bool) {
+	if r == w.from {
 		return
 	}
-	for _, r := range d.Refs {
-		w.follow(r, certain, hops-1)
-	}
-	for _, r := range d.MaybeRefs {
-		w.follow(r, false, hops-1)
-	}
-}
-
-// passes is the attribute of r whose value its attribute attr repeats.
-func passes(r *tf.Resource, attr string) string {
-	if attr != "id" {
-		return attr
-	}
-	if strings.HasPrefix(r.Type, "aws_s3_bucket") {
-		return "bucket"
-	}
-	return nameAttr[r.Type]
-}
-
-// to adds an edge; it reports whether that said anything new.
-func (w *walk) to(r *tf.Resource, certain bool) bool {
-	if r == w.from {
-		return false
-	}
 	if i, ok := w.seen[r]; ok {
-		if certain && !w.edges[i].Certain {
-			w.edges[i].Certain = true
-			return true
-		}
-		return false
+		w.edges[i].Certain = w.edges[i].Certain || certain
+		return
 	}
 	if w.path == "" {
-		w.path = w.where.Path()
-	}
-	if w.seen == nil {
-		w.seen = map[*tf.Resource]int{}
+		w.path = w.value.Path()
 	}
 	w.seen[r] = len(w.edges)
-	w.edges = append(w.edges, Edge{From: w.from, To: r, Attr: w.path, Value: w.where, Certain: certain})
-	return true
+	w.edges = append(w.edges, Edge{From: w.from, To: r, Attr: w.path, Value: w.value, Certain: certain})
 }

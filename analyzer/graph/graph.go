@@ -86,8 +86,10 @@ type group struct {
 
 func (g *Graph) indexReferrers() map[*tf.Resource][]group {
 	index := map[*tf.Resource][]group{}
+	w := newWalk(g)
 	for _, r := range g.all {
-		for _, e := range g.edges(r, "", nil) {
+		w.edges = w.edges[:0]
+		for _, e := range w.of(r, "") {
 			index[e.To] = add(index[e.To], e)
 		}
 	}
@@ -129,20 +131,20 @@ func (g *Graph) Referrers(r *tf.Resource, typ string) []Edge {
 // Refers are the edges from an attribute of r (any, if empty), in source order. The attribute is a dotted path without indexes,
 // "ingress.security_groups", or one with an index at every block, "ingress[0].security_groups"; the path of a block stands for
 // everything in it.
-func (g *Graph) Refers(r *tf.Resource, attr string) []Edge { return g.edges(r, attr, nil) }
+func (g *Graph) Refers(r *tf.Resource, attr string) []Edge { return newWalk(g).of(r, attr) }
 
 // Edges are all edges, depends_on included, in the order of All and of each resource's attributes.
 func (g *Graph) Edges() []Edge {
-	var edges []Edge
+	w := newWalk(g)
 	for _, r := range g.all {
-		edges = g.edges(r, "", edges)
+		w.of(r, "")
 		for _, ref := range r.Depends {
 			if ref.Resource != nil && ref.Resource != r {
-				edges = append(edges, Edge{From: r, To: ref.Resource, Attr: "depends_on", Certain: true})
+				w.edges = append(w.edges, Edge{From: r, To: ref.Resource, Attr: "depends_on", Certain: true})
 			}
 		}
 	}
-	return edges
+	return w.edges
 }
 
 // question is one asked of Undecided.
@@ -170,12 +172,12 @@ func (g *Graph) Undecided(typ, attr string) []*tf.Resource {
 
 func (g *Graph) undecidedIn(b *tf.Block, path string) bool {
 	head, rest, nested := strings.Cut(path, ".")
-	if d := b.Opaque[head]; d != nil && g.open(d) {
+	if d := b.Opaque[head]; d != nil && g.open(tf.NewValue(b, head, d)) {
 		return true
 	}
 	if !nested {
 		v := b.Attr(head)
-		return v.Unknown() && g.open(v.Datum())
+		return v.Unknown() && g.open(v)
 	}
 	for _, c := range b.Blocks {
 		if c.Type == head && g.undecidedIn(c, rest) {
@@ -186,18 +188,19 @@ func (g *Graph) undecidedIn(b *tf.Block, path string) bool {
 }
 
 // open reports whether an unknown value may be anything, for all that its provenance says.
-func (g *Graph) open(d *tf.Datum) bool {
-	for _, ref := range d.Refs {
-		if g.anchors(ref) {
-			return false
-		}
+func (g *Graph) open(v tf.Value) bool {
+	d := v.Datum()
+	if slices.ContainsFunc(d.Refs, g.anchors) {
+		return false
 	}
-	for _, ref := range d.MaybeRefs {
-		if !g.anchors(ref) {
-			return true
-		}
+	free := func(ref *tf.Ref) bool { return !g.anchors(ref) }
+	if len(d.Refs) == 0 && len(d.MaybeRefs) > 0 && !slices.ContainsFunc(d.MaybeRefs, free) {
+		return false // one of these, if not known which
 	}
-	return len(d.MaybeRefs) == 0
+	w := newWalk(g)
+	w.from, w.value = v.Block().Resource(), v
+	w.byName(v)
+	return !slices.ContainsFunc(w.edges, func(e Edge) bool { return e.Certain })
 }
 
 // anchors reports whether a value that comes from ref is thereby some certain object of the cloud: a resource's own, or what a
