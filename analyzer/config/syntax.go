@@ -26,6 +26,8 @@ type Module struct {
 	Imports     []*Block
 	Diagnostics hcl.Diagnostics // what was wrong with these files; everything intact is still here
 	Skipped     []Skipped       // files and blocks that were recognised but are not evaluated
+
+	varFiles []string // names of the variable files that Terraform loads for it as a root, from low to high precedence
 }
 
 // File is one source file as it was read.
