@@ -2,6 +2,7 @@ package tf
 
 import (
 	"iter"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,6 +32,19 @@ type Block struct {
 type Attr struct {
 	Name  string
 	Datum *Datum
+}
+
+// Nest adds an empty block of a type at the end of b.
+func (b *Block) Nest(typ string) *Block {
+	n := &Block{Type: typ, Parent: b, Existence: Yes}
+	for _, c := range slices.Backward(b.Blocks) {
+		if c.Type == typ {
+			n.Index = c.Index + 1
+			break
+		}
+	}
+	b.Blocks = append(b.Blocks, n)
+	return n
 }
 
 // Resource is the instance that the block belongs to; nil for blocks outside resources.
@@ -123,4 +137,28 @@ func (v Value) Path() string {
 		return v.name
 	}
 	return v.block.Path(v.name)
+}
+
+// Data are all data of the block and the blocks below it.
+func (b *Block) Data() iter.Seq[*Datum] {
+	return func(yield func(*Datum) bool) { b.data(yield) }
+}
+
+func (b *Block) data(yield func(*Datum) bool) bool {
+	for _, a := range b.Attrs {
+		if !yield(a.Datum) {
+			return false
+		}
+	}
+	for _, typ := range slices.Sorted(maps.Keys(b.Opaque)) {
+		if !yield(b.Opaque[typ]) {
+			return false
+		}
+	}
+	for _, c := range b.Blocks {
+		if !c.data(yield) {
+			return false
+		}
+	}
+	return true
 }

@@ -8,7 +8,8 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 )
 
-func text(v cty.Value) (string, bool) {
+// Text is a known primitive as a string, converted as Terraform does; ok is false for anything else.
+func Text(v cty.Value) (string, bool) {
 	if v == cty.NilVal || v.IsMarked() || !v.IsKnown() || v.IsNull() || !v.Type().IsPrimitiveType() {
 		return "", false
 	}

@@ -93,7 +93,7 @@ func (n *Node) Text() (string, bool) {
 	if n == nil || n.Kind != NodeKnown {
 		return "", false
 	}
-	return text(n.Val)
+	return Text(n.Val)
 }
 
 // Field is the member of that name; nil when there is none.

@@ -27,6 +27,7 @@ type Ref struct {
 	Addr     string    // as a user writes it: "var.encrypted", "data.aws_ami.x.id", "module.vpc.vpc_id"
 	Reason   string    // why it has no value, as a predicate: "has no value", "is known only after apply"; empty when it has one
 	Range    source.Range
+	Seq      int // refs are ordered by it
 }
 
 // sensitive marks values that no output may show.

@@ -2,6 +2,7 @@ package tf
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -28,7 +29,9 @@ type Datum struct {
 	Default   bool           // supplied by the provider's default rather than written
 	Expr      hcl.Expression // nil from a plan
 	Range     source.Range   // of the expression
-	Structure func() *Node   // the structural walk of the expression; nil where Val is wholly known or there is no syntax
+	Walk      func() *Node   // the structural walk; nil where Val is wholly known or there is no syntax. Guarded by Lock
+	Lock      *sync.Mutex    // of the evaluation that made the datum; nil when Walk is
+	node      *Node          // what Walk gave. Guarded by Lock
 }
 
 // NewValue is the value of attribute name of block b; datum nil means absent.
@@ -94,7 +97,7 @@ func (v Value) Text() (value string, ok bool) {
 	if !v.Known() {
 		return "", false
 	}
-	return text(v.datum.Val)
+	return Text(v.datum.Val)
 }
 
 // Elements are the members of a list, set or tuple that are certainly present, in order, each with the place of its expression
@@ -121,7 +124,7 @@ type Element struct {
 }
 
 // Text is the element as a string; ok is false when it is unknown, null or a collection.
-func (e Element) Text() (string, bool) { return text(e.Val) }
+func (e Element) Text() (string, bool) { return Text(e.Val) }
 
 // Range is where the attribute's expression stands; the header of its block when the attribute is not written.
 func (v Value) Range() source.Range {
@@ -147,13 +150,28 @@ func (v Value) Sensitive() bool { return v.datum != nil && v.datum.Sensitive }
 
 // Structure is the value as a tree in which unknown parts are typed holes.
 func (v Value) Structure() *Node {
+	d := v.datum
 	switch {
-	case v.datum == nil:
-		return &Node{Kind: NodeKnown, Val: cty.NullVal(cty.DynamicPseudoType)}
-	case v.datum.Known || v.datum.Structure == nil:
-		return KnownNode(v.datum.Val, v.datum)
+	case d == nil:
+		return &Node{Kind: NodeKnown, Val: cty.NullVal(cty.DynamicPseudoType), Range: v.Range()}
+	case d.Walk == nil:
+		return KnownNode(d.Val, d)
 	}
-	return v.datum.Structure()
+	d.Lock.Lock()
+	defer d.Lock.Unlock()
+	return d.Structure()
+}
+
+// Structure is the structural walk of the datum, done once. The caller holds Lock where others may walk at the same time.
+func (d *Datum) Structure() *Node {
+	if d.node == nil {
+		if d.Walk == nil {
+			d.node = KnownNode(d.Val, d)
+		} else {
+			d.node = d.Walk()
+		}
+	}
+	return d.node
 }
 
 // Cause says in a phrase why the value is not known: "var.encrypted has no value"; empty when it is known.

@@ -17,7 +17,7 @@ var builtins = []builtin{
 	{name: "max", fn: stdlib.MaxFunc},
 	{name: "min", fn: stdlib.MinFunc},
 	{name: "parseint", fn: stdlib.ParseIntFunc, guard: guardParseInt},
-	{name: "pow", fn: stdlib.PowFunc},
+	{name: "pow", fn: powFunc},
 	{name: "signum", fn: stdlib.SignumFunc, guard: guardSignum},
 	{name: "sum", fn: sumFunc},
 
@@ -66,14 +66,14 @@ var builtins = []builtin{
 	{name: "range", fn: stdlib.RangeFunc},
 	{name: "reverse", flow: moves, fn: stdlib.ReverseListFunc, members: membersOfFirst},
 	{name: "setintersection", fn: stdlib.SetIntersectionFunc},
-	{name: "setproduct", flow: moves, fn: stdlib.SetProductFunc, guard: guardSetProduct},
+	{name: "setproduct", flow: moves, fn: setProductFunc, guard: guardSetProduct},
 	{name: "setsubtract", fn: stdlib.SetSubtractFunc},
 	{name: "setunion", fn: stdlib.SetUnionFunc, members: membersOfAll},
 	{name: "slice", flow: moves, fn: stdlib.SliceFunc},
 	{name: "sort", flow: moves, fn: sortFunc, members: membersOfFirst},
 	{name: "transpose", fn: transposeFunc},
 	{name: "values", flow: moves, fn: stdlib.ValuesFunc},
-	{name: "zipmap", flow: moves, fn: stdlib.ZipmapFunc},
+	{name: "zipmap", flow: moves, fn: stdlib.ZipmapFunc, guard: guardZipmap},
 
 	// encodings
 	{name: "base64decode", fn: base64DecodeFunc},

@@ -388,6 +388,9 @@ var mergeFunc = function.New(&function.Spec{
 			if arg.IsNull() {
 				continue
 			}
+			if !arg.Type().IsMapType() && !arg.Type().IsObjectType() {
+				return cty.NilVal, errorf("arguments must be maps or objects, got %s", arg.Type().FriendlyName())
+			}
 			arg, marks := arg.Unmark()
 			own, origin := split(marks)
 			plain = append(plain, own)
@@ -542,6 +545,21 @@ func (p positions) insert(v cty.Value, at int) {
 	h := v.Hash()
 	p.buckets[h] = append(p.buckets[h], position{v, at})
 }
+
+// setProductFunc is the library's function but for tuples with an element of unknown type, on which that panics.
+var setProductFunc = function.New(&function.Spec{
+	Description: "All combinations of elements of several collections.",
+	VarParam:    &function.Parameter{Name: "sets", Type: cty.DynamicPseudoType, AllowUnknown: true, AllowMarked: true},
+	Type:        dynamic,
+	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+		for _, arg := range args {
+			if arg.Type().IsTupleType() && slices.Contains(arg.Type().TupleElementTypes(), cty.DynamicPseudoType) {
+				return cty.DynamicVal, nil
+			}
+		}
+		return stdlib.SetProductFunc.Call(args)
+	},
+})
 
 var indexFunc = function.New(&function.Spec{
 	Description:  "The position of the first element of a list that equals a value.",

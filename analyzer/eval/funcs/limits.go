@@ -150,6 +150,9 @@ func guardSignum(args []cty.Value) error {
 }
 
 func guardIndent(args []cty.Value) error {
+	if whole(args[0]) < 0 {
+		return function.NewArgErrorf(0, "number of spaces must not be negative")
+	}
 	return within(whole(args[0]) * strings.Count(text(args[1]), "\n"))
 }
 
@@ -278,6 +281,19 @@ func guardSetProduct(args []cty.Value) error {
 		total *= arg.LengthInt()
 		if total*len(args) > maxElements*4 {
 			return fmt.Errorf("result exceeds %d elements", maxElements)
+		}
+	}
+	return nil
+}
+
+// guardZipmap refuses null keys, on which the library panics.
+func guardZipmap(args []cty.Value) error {
+	if !args[0].IsKnown() || args[0].IsNull() {
+		return nil
+	}
+	for it := args[0].ElementIterator(); it.Next(); {
+		if at, key := it.Element(); key.IsNull() {
+			return function.NewArgErrorf(0, "key %s is null", at.AsBigFloat().Text('f', 0))
 		}
 	}
 	return nil

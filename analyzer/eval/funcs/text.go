@@ -229,19 +229,27 @@ var timeCmpFunc = fromStrings("The order of two times: -1, 0 or 1.", cty.Number,
 	return cty.NumberIntVal(int64(at[0].Compare(at[1]))), nil
 }, "timestamp_a", "timestamp_b")
 
-var logFunc = function.New(&function.Spec{
-	Description:  "The logarithm of a number to some base.",
-	Params:       []function.Parameter{{Name: "num", Type: cty.Number}, {Name: "base", Type: cty.Number}},
-	Type:         function.StaticReturnType(cty.Number),
-	RefineResult: notNull,
-	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		v, err := stdlib.LogFunc.Call(args)
-		if err != nil { // the library panics on what is not a number
-			return cty.NilVal, fmt.Errorf("%s has no logarithm to base %s", args[0].AsBigFloat().Text('g', 10), args[1].AsBigFloat().Text('g', 10))
-		}
-		return v, nil
-	},
-})
+var (
+	logFunc = realFunc("The logarithm of a number to some base.", stdlib.LogFunc, "num", "base")
+	powFunc = realFunc("A number raised to some power.", stdlib.PowFunc, "num", "power")
+)
+
+// realFunc is a library function of two numbers that panics where the result is not a real number.
+func realFunc(description string, fn function.Function, x, y string) function.Function {
+	return function.New(&function.Spec{
+		Description:  description,
+		Params:       []function.Parameter{{Name: x, Type: cty.Number}, {Name: y, Type: cty.Number}},
+		Type:         function.StaticReturnType(cty.Number),
+		RefineResult: notNull,
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			v, err := fn.Call(args)
+			if errors.As(err, new(function.PanicError)) {
+				return cty.NilVal, fmt.Errorf("the result for %s and %s is not a real number", args[0].AsBigFloat().Text('g', 10), args[1].AsBigFloat().Text('g', 10))
+			}
+			return v, err
+		},
+	})
+}
 
 var sumFunc = function.New(&function.Spec{
 	Description:  "The sum of numbers.",

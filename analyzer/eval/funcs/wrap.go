@@ -1,6 +1,7 @@
 package funcs
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/zclconf/go-cty/cty"
@@ -49,6 +50,8 @@ func (b builtin) wrap() function.Function {
 	})
 }
 
+var errImpossible = errors.New("no result can be computed of these arguments")
+
 func open(p function.Parameter) function.Parameter {
 	p.AllowUnknown, p.AllowMarked, p.AllowDynamicType = true, true, true
 	return p
@@ -67,6 +70,9 @@ func (b builtin) call(args []cty.Value) (cty.Value, error) {
 	}
 	result, err := b.fn.Call(args)
 	if err != nil {
+		if errors.As(err, new(function.PanicError)) { // its text is a stack trace
+			err = errImpossible
+		}
 		return cty.NilVal, err
 	}
 	if b.flow == picks {

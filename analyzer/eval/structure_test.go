@@ -1,0 +1,212 @@
+package eval_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/zclconf/go-cty/cty"
+	ctyjson "github.com/zclconf/go-cty/cty/json"
+
+	"github.com/tfpillar/tfpillar/analyzer/tf"
+)
+
+// outline writes a node in short: known values as JSON, <hole>s, {a|b} alternatives, … where there may be more.
+func outline(n *tf.Node) string {
+	var b strings.Builder
+	write(&b, n)
+	return b.String()
+}
+
+func write(b *strings.Builder, n *tf.Node) {
+	switch n.Kind {
+	case tf.NodeKnown:
+		if n.Val.Type() == cty.String && !n.Val.IsNull() {
+			b.WriteString(n.Val.AsString())
+			return
+		}
+		raw, err := ctyjson.Marshal(n.Val, n.Val.Type())
+		if err != nil {
+			b.WriteString(err.Error())
+		}
+		b.Write(raw)
+	case tf.NodeText:
+		for _, p := range n.Parts {
+			write(b, p)
+		}
+	case tf.NodeObject:
+		b.WriteString("{")
+		for i, f := range n.Fields {
+			if i > 0 {
+				b.WriteString(" ")
+			}
+			b.WriteString(f.Key + "=")
+			write(b, f.Node)
+		}
+		if n.Open {
+			b.WriteString(" …")
+		}
+		b.WriteString("}")
+	case tf.NodeList:
+		b.WriteString("[")
+		for i, item := range n.Items {
+			if i > 0 {
+				b.WriteString(" ")
+			}
+			write(b, item)
+		}
+		if n.Open {
+			b.WriteString(" …")
+		}
+		b.WriteString("]")
+	case tf.NodeAlt:
+		b.WriteString("(")
+		for i, item := range n.Items {
+			if i > 0 {
+				b.WriteString("|")
+			}
+			write(b, item)
+		}
+		b.WriteString(")")
+	case tf.NodeHole:
+		b.WriteString("<")
+		if len(n.Refs) > 0 {
+			b.WriteString(n.Refs[0].Addr)
+		}
+		b.WriteString(">")
+	}
+}
+
+func TestStructure(t *testing.T) {
+	const prelude = `
+variable "v" {}
+variable "list" { type = list(string) }
+variable "u" { type = bool }
+resource "aws_kms_key" "k" {}
+resource "aws_s3_bucket" "b" { bucket = "data" }
+`
+	tests := map[string]struct{ expr, want string }{
+		"jsonencode":  {`jsonencode({ Action = "s3:*", Resource = aws_kms_key.k.arn })`, "{Action=s3:* Resource=arn:<aws_kms_key.k.arn>:kms:<aws_kms_key.k.arn>:<aws_kms_key.k.arn>:key/<aws_kms_key.k.arn>}"},
+		"s3 arn":      {`"${aws_s3_bucket.b.arn}/*"`, "arn:<aws_s3_bucket.b.arn>:s3:::data/*"},
+		"variable":    {`"a-${var.v}-b"`, "a-<var.v>-b"},
+		"concat":      {`jsonencode(concat(var.list, ["0.0.0.0/0"]))`, "[0.0.0.0/0 …]"},
+		"merge":       {`jsonencode(merge({ a = "1" }, var.v, { b = "2" }))`, "{a=1 b=2 …}"},
+		"conditional": {`var.u ? "a" : "b"`, "(a|b)"},
+		"join":        {`join("/", ["a", var.v])`, "a/<var.v>"},
+		"format":      {`format("%s-%s", "a", var.v)`, "a-<var.v>"},
+		"for":         {`jsonencode([for x in ["a", "b"] : "${x}${var.v}"])`, "[a<var.v> b<var.v>]"},
+		"local":       {`jsonencode(local.doc)`, "{Id=x R=<var.v>}"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			res := evaluate(t, prelude+"locals { doc = { Id = \"x\", R = var.v } }\nresource \"aws_sqs_queue\" \"x\" {\n  policy = "+tt.expr+"\n}\n")
+			noErrors(t, res)
+			if got := outline(resource(t, res, "aws_sqs_queue.x").Get("policy").Structure()); got != tt.want {
+				t.Errorf("structure %s\nwant      %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestStructureThroughModules(t *testing.T) {
+	res := evaluate(t, `
+variable "v" {}
+module "m" {
+  source = "./m"
+  name   = "a-${var.v}"
+}
+resource "aws_sqs_queue" "x" { name = module.m.out }
+-- m/main.tf --
+variable "name" {}
+output "out" { value = "${var.name}!" }
+`)
+	noErrors(t, res)
+	if got, want := outline(resource(t, res, "aws_sqs_queue.x").Get("name").Structure()), "a-<var.v>!"; got != want {
+		t.Errorf("structure %s, want %s", got, want)
+	}
+}
+
+func TestPolicyDocument(t *testing.T) {
+	tests := map[string]struct{ config, want string }{
+		"known": {`
+data "aws_iam_policy_document" "d" {
+  statement {
+    sid       = "A"
+    actions   = ["s3:GetObject", "s3:PutObject"]
+    resources = ["*"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:username"
+      values   = ["&{aws:username}"]
+    }
+  }
+}`, `{"Version":"2012-10-17","Statement":[{"Sid":"A","Effect":"Allow","Action":["s3:PutObject","s3:GetObject"],"Resource":"*","Principal":"*","Condition":{"StringEquals":{"aws:username":"${aws:username}"}}}]}`},
+		"merged": {`
+data "aws_iam_policy_document" "base" {
+  statement {
+    sid       = "A"
+    actions   = ["s3:*"]
+    resources = ["*"]
+  }
+  statement {
+    actions   = ["sqs:*"]
+    resources = ["*"]
+  }
+}
+data "aws_iam_policy_document" "d" {
+  source_policy_documents   = [data.aws_iam_policy_document.base.json]
+  override_policy_documents = [jsonencode({ Statement = [{ Sid = "A", Effect = "Deny", Action = "s3:*", Resource = "*" }] })]
+}`, `{"Version":"2012-10-17","Statement":[{"Action":"s3:*","Effect":"Deny","Resource":"*","Sid":"A"},{"Effect":"Allow","Action":"sqs:*","Resource":"*"}]}`},
+		"aws principal": {`
+data "aws_iam_policy_document" "d" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+    principals {
+      type        = "AWS"
+      identifiers = ["123456789012"]
+    }
+  }
+}`, `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":["123456789012","*"]}}]}`},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			res := evaluate(t, tt.config+"\nresource \"aws_sqs_queue\" \"x\" { policy = data.aws_iam_policy_document.d.json }\n")
+			noErrors(t, res)
+			if got := shown(resource(t, res, "aws_sqs_queue.x").Get("policy")); got != tt.want {
+				t.Errorf("document %s\nwant     %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestPolicyDocumentWithHoles(t *testing.T) {
+	res := evaluate(t, `
+variable "more" { type = string }
+resource "aws_kms_key" "k" {}
+data "aws_iam_policy_document" "d" {
+  source_policy_documents = [var.more]
+  statement {
+    actions   = ["*"]
+    resources = [aws_kms_key.k.arn]
+  }
+}
+resource "aws_sqs_queue" "x" { policy = data.aws_iam_policy_document.d.json }
+`)
+	noErrors(t, res)
+	v := resource(t, res, "aws_sqs_queue.x").Get("policy")
+	if !v.Unknown() {
+		t.Fatal("the document is known")
+	}
+	got := outline(v.Structure())
+	want := "{Version=2012-10-17 Statement=[{Effect=Allow Action=* Resource=arn:<aws_kms_key.k.arn>:kms:<aws_kms_key.k.arn>:<aws_kms_key.k.arn>:key/<aws_kms_key.k.arn>} …]}"
+	if got != want {
+		t.Errorf("structure %s\nwant      %s", got, want)
+	}
+}
