@@ -1,0 +1,230 @@
+package provider
+
+import (
+	"cmp"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+
+	"github.com/zclconf/go-cty/cty"
+)
+
+// Write encodes a table in the form of the embedded one: the provider's version, the schema of its own block, and its types in
+// any order. Forms, Tags and NoRegion are not written; they follow from the rest. An error means that a type or a default has no
+// encoding, or that w failed. The same input gives the same bytes.
+func Write(w io.Writer, version string, block *Schema, types []*Resource) error {
+	e := encoder{}
+	e.number(block, types)
+	provider := e.schema(block)
+	sections := e.sections(types)
+	if e.err != nil {
+		return e.err
+	}
+	out := binary.AppendUvarint([]byte(magic), uint64(len(version)))
+	out = append(out, version...)
+	out = appendPool(out, e.texts.entries)
+	out = appendPool(out, e.types.entries)
+	out = appendPool(out, e.schemas.entries)
+	out = binary.AppendUvarint(out, uint64(provider))
+	_, err := w.Write(append(out, sections...))
+	return err
+}
+
+func appendPool(out []byte, entries []string) []byte {
+	out = binary.AppendUvarint(out, uint64(len(entries)))
+	offset := 0
+	for _, s := range entries {
+		out = binary.LittleEndian.AppendUint32(out, uint32(offset))
+		offset += len(s)
+	}
+	out = binary.LittleEndian.AppendUint32(out, uint32(offset))
+	for _, s := range entries {
+		out = append(out, s...)
+	}
+	return out
+}
+
+// interned numbers distinct texts.
+type interned struct {
+	entries []string
+	index   map[string]int
+}
+
+func (p *interned) add(s string) int {
+	if i, ok := p.index[s]; ok {
+		return i
+	}
+	if p.index == nil {
+		p.index = map[string]int{}
+	}
+	p.index[s] = len(p.entries)
+	p.entries = append(p.entries, s)
+	return len(p.entries) - 1
+}
+
+type encoder struct {
+	texts, types, schemas interned
+	err                   error // the first
+}
+
+func (e *encoder) fail(format string, args ...any) {
+	if e.err == nil {
+		e.err = fmt.Errorf(format, args...)
+	}
+}
+
+// number gives every text its number in ascending order, so that sections sorted by number are sorted by text.
+func (e *encoder) number(block *Schema, types []*Resource) {
+	seen := map[string]bool{}
+	collectTexts(block, seen)
+	for _, r := range types {
+		seen[r.Type] = true
+		collectTexts(r.Schema, seen)
+	}
+	for _, s := range slices.Sorted(maps.Keys(seen)) {
+		e.texts.add(s)
+	}
+}
+
+func collectTexts(s *Schema, seen map[string]bool) {
+	for i := range s.Attributes {
+		a := &s.Attributes[i]
+		seen[a.Name] = true
+		collectTypeTexts(a.Type, seen)
+		if a.Default != cty.NilVal {
+			seen[defaultText(a.Default)] = true
+		}
+	}
+	for i := range s.Blocks {
+		seen[s.Blocks[i].Name] = true
+		collectTexts(s.Blocks[i].Schema, seen)
+	}
+}
+
+func collectTypeTexts(ty cty.Type, seen map[string]bool) {
+	switch {
+	case ty.IsCollectionType():
+		collectTypeTexts(ty.ElementType(), seen)
+	case ty.IsObjectType():
+		for name, member := range ty.AttributeTypes() {
+			seen[name] = true
+			collectTypeTexts(member, seen)
+		}
+	}
+}
+
+// defaultText is the reverse of defaultValue; "" for a value of another type.
+func defaultText(v cty.Value) string {
+	switch v.Type() {
+	case cty.String:
+		return v.AsString()
+	case cty.Number:
+		return v.AsBigFloat().Text('f', -1)
+	case cty.Bool:
+		if v.True() {
+			return "true"
+		}
+		return "false"
+	}
+	return ""
+}
+
+func (e *encoder) sections(types []*Resource) []byte {
+	var out []byte
+	sorted := slices.SortedFunc(slices.Values(types), func(a, b *Resource) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Type, b.Type))
+	})
+	for kind := range Kind(kinds) {
+		var section []byte
+		for _, r := range sorted {
+			if r.Kind != kind {
+				continue
+			}
+			section = binary.LittleEndian.AppendUint32(section, uint32(e.texts.add(r.Type)))
+			section = binary.LittleEndian.AppendUint32(section, uint32(e.schema(r.Schema)))
+		}
+		out = binary.AppendUvarint(out, uint64(len(section)/record))
+		out = append(out, section...)
+	}
+	return out
+}
+
+// schema returns the number of a schema. Nested ones come first, so equal schemas have equal encodings.
+func (e *encoder) schema(s *Schema) int {
+	out := binary.AppendUvarint(nil, uint64(len(s.Attributes)))
+	for i := range s.Attributes {
+		out = e.attribute(out, &s.Attributes[i])
+	}
+	out = binary.AppendUvarint(out, uint64(len(s.Blocks)))
+	for i := range s.Blocks {
+		b := &s.Blocks[i]
+		shape := uint64(b.Nesting) << 1
+		if b.AttrAsBlock {
+			shape |= 1
+		}
+		out = binary.AppendUvarint(out, uint64(e.texts.add(b.Name)))
+		out = binary.AppendUvarint(out, shape)
+		out = binary.AppendUvarint(out, uint64(b.Min))
+		out = binary.AppendUvarint(out, uint64(b.Max))
+		out = binary.AppendUvarint(out, uint64(e.schema(b.Schema)))
+	}
+	return e.schemas.add(string(out))
+}
+
+func (e *encoder) attribute(out []byte, a *Attribute) []byte {
+	var flags uint64
+	for flag, set := range map[uint64]bool{
+		flagRequired: a.Required, flagOptional: a.Optional, flagComputed: a.Computed,
+		flagSensitive: a.Sensitive, flagWriteOnly: a.WriteOnly, flagDefault: a.Default != cty.NilVal,
+	} {
+		if set {
+			flags |= flag
+		}
+	}
+	out = binary.AppendUvarint(out, uint64(e.texts.add(a.Name)))
+	out = binary.AppendUvarint(out, flags)
+	out = binary.AppendUvarint(out, uint64(e.typ(a.Type)))
+	if a.Default == cty.NilVal {
+		return out
+	}
+	if !a.Type.IsPrimitiveType() || !a.Default.Type().Equals(a.Type) || a.Default.IsNull() || !a.Default.IsKnown() {
+		e.fail("attribute %s: default %#v is no known value of a primitive type %s", a.Name, a.Default, a.Type.FriendlyName())
+		return out
+	}
+	return binary.AppendUvarint(out, uint64(e.texts.add(defaultText(a.Default))))
+}
+
+func (e *encoder) typ(ty cty.Type) int {
+	var out []byte
+	element := func(constructor uint64) {
+		out = binary.AppendUvarint(out, constructor)
+		out = binary.AppendUvarint(out, uint64(e.typ(ty.ElementType())))
+	}
+	switch {
+	case ty == cty.String:
+		out = append(out, typeString)
+	case ty == cty.Number:
+		out = append(out, typeNumber)
+	case ty == cty.Bool:
+		out = append(out, typeBool)
+	case ty == cty.DynamicPseudoType:
+		out = append(out, typeDynamic)
+	case ty.IsListType():
+		element(typeList)
+	case ty.IsSetType():
+		element(typeSet)
+	case ty.IsMapType():
+		element(typeMap)
+	case ty.IsObjectType():
+		out = append(out, typeObject)
+		for _, name := range slices.Sorted(maps.Keys(ty.AttributeTypes())) {
+			out = binary.AppendUvarint(out, uint64(e.texts.add(name)))
+			out = binary.AppendUvarint(out, uint64(e.typ(ty.AttributeType(name))))
+		}
+	default:
+		e.fail("type %s has no encoding", ty.FriendlyName())
+	}
+	return e.types.add(string(out))
+}
