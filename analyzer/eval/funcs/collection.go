@@ -339,38 +339,32 @@ type flattener struct {
 func (f *flattener) add(seq cty.Value) {
 	if !seq.IsKnown() || !seq.Length().IsKnown() {
 		f.open = true
-		f.elems = append(f.elems, elementsOf(seq)...)
+		for _, elem := range elementsOf(seq) {
+			f.element(elem)
+		}
 		return
 	}
 	elems, plain := spread(seq)
 	f.plain = append(f.plain, plain)
 	for _, elem := range elems {
-		if f.nodes++; f.nodes > maxElements {
-			return
-		}
-		switch {
-		case elem.Type() == cty.DynamicPseudoType && !elem.IsKnown():
-			f.open = true
-			f.elems = append(f.elems, elementsOf(elem)...)
-		case isSequence(elem.Type()) && !elem.IsNull():
-			f.add(elem)
-		default:
-			f.elems = append(f.elems, elem)
-		}
+		f.element(elem)
+	}
+}
+
+func (f *flattener) element(elem cty.Value) {
+	f.nodes++
+	switch {
+	case f.nodes > maxElements:
+	case untyped(elem) || isSequence(elem.Type()) && !elem.IsNull():
+		f.add(elem)
+	default:
+		f.elems = append(f.elems, elem)
 	}
 }
 
 func flattenMembers(args []cty.Value, _ cty.Type) []cty.Value {
 	var f flattener
-	for _, elem := range elementsOf(args[0]) {
-		if isSequence(elem.Type()) && !elem.IsNull() {
-			f.add(elem)
-			continue
-		}
-		if elem.IsKnown() || elem.Type() != cty.DynamicPseudoType {
-			f.elems = append(f.elems, elem)
-		}
-	}
+	f.add(args[0])
 	return f.elems
 }
 
@@ -553,13 +547,15 @@ var setProductFunc = function.New(&function.Spec{
 	Type:        dynamic,
 	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
 		for _, arg := range args {
-			if arg.Type().IsTupleType() && slices.Contains(arg.Type().TupleElementTypes(), cty.DynamicPseudoType) {
+			if arg.Type().IsTupleType() && slices.ContainsFunc(elementsOf(arg), untyped) {
 				return cty.DynamicVal, nil
 			}
 		}
 		return stdlib.SetProductFunc.Call(args)
 	},
 })
+
+func untyped(v cty.Value) bool { return v.Type() == cty.DynamicPseudoType && !v.IsKnown() }
 
 var indexFunc = function.New(&function.Spec{
 	Description:  "The position of the first element of a list that equals a value.",

@@ -48,7 +48,7 @@ var tryFunc = function.New(&function.Spec{
 				failed.WriteString("\n- " + diags.Error())
 				continue
 			}
-			if v.IsWhollyKnown() || certainReference(closure) {
+			if !sizeOf(v).unknown || certainReference(closure) {
 				return v, nil
 			}
 			// What is unknown now may turn out to be an error, and the result then to be one of the others.
@@ -82,7 +82,7 @@ var canFunc = function.New(&function.Spec{
 		switch {
 		case diags.HasErrors():
 			return cty.False, nil
-		case v.IsWhollyKnown() || certainReference(closure):
+		case !sizeOf(v).unknown || certainReference(closure):
 			return cty.True, nil
 		}
 		return unknownOf(cty.Bool, v), nil

@@ -92,13 +92,24 @@ func digits(n *big.Float) int {
 	return exp / bitsPerDigit
 }
 
-// affordable refuses arguments too large to be walked through.
+// affordable refuses arguments too large to be walked through, and numbers too long to be written down.
 func affordable(args []cty.Value) error {
 	var s size
 	for _, arg := range args {
 		s.add(arg)
+		s.text = 0 // shared text costs nothing until it is copied
 		if s.tooLarge() {
 			return s.err("argument")
+		}
+	}
+	return nil
+}
+
+// guardEncode refuses what is too large to be written down.
+func guardEncode(args []cty.Value) error {
+	for _, arg := range args {
+		if s := sizeOf(arg); s.tooLarge() {
+			return s.err("result")
 		}
 	}
 	return nil
@@ -157,13 +168,13 @@ func guardIndent(args []cty.Value) error {
 }
 
 func guardJoin(args []cty.Value) error {
-	n := 0
+	total := 0
 	for _, list := range args[1:] {
 		if list.IsKnown() && !list.IsNull() {
-			n += list.LengthInt()
+			total += list.LengthInt()*len(text(args[0])) + sizeOf(list).text
 		}
 	}
-	return within(n * len(text(args[0])))
+	return within(total)
 }
 
 func guardSplit(args []cty.Value) error {

@@ -16,9 +16,9 @@ import (
 // https://developer.hashicorp.com/terraform/language/functions/terraform-encode_tfvars
 // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/functions/arn_parse
 var provided = []builtin{
-	{name: "provider::terraform::encode_tfvars", fn: encodeTfvarsFunc},
-	{name: "provider::terraform::decode_tfvars", fn: decodeTfvarsFunc, guard: guardTfvars},
-	{name: "provider::terraform::encode_expr", fn: encodeExprFunc},
+	{name: "provider::terraform::encode_tfvars", fn: encodeTfvarsFunc, guard: guardEncode},
+	{name: "provider::terraform::decode_tfvars", fn: decodeTfvarsFunc, guard: guardJSON},
+	{name: "provider::terraform::encode_expr", fn: encodeExprFunc, guard: guardEncode},
 	{name: "provider::aws::arn_parse", fn: arnParseFunc},
 	{name: "provider::aws::arn_build", fn: arnBuildFunc},
 	{name: "provider::aws::trim_iam_role_path", fn: trimRolePathFunc},
@@ -61,8 +61,6 @@ var encodeExprFunc = function.New(&function.Spec{
 		return cty.StringVal(string(hclwrite.TokensForValue(args[0]).Bytes())), nil
 	},
 })
-
-func guardTfvars(args []cty.Value) error { return guardJSON(args) }
 
 var decodeTfvarsFunc = fromStrings("The variables that the text of a tfvars file sets.", cty.DynamicPseudoType, func(args []string) (cty.Value, error) {
 	const name = "<decode_tfvars argument>"

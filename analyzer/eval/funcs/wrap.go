@@ -15,9 +15,10 @@ import (
 type flow uint8
 
 const (
-	mixes flow = iota // any part of an argument may be in any part of the result
-	moves             // elements go to the result whole, with their marks; only an unknown result depends on all of them
-	picks             // the result is one of the arguments' elements; the implementation sees to the marks itself
+	mixes   flow = iota // any part of an argument may be in any part of the result
+	moves               // elements go to the result whole, with their marks; only an unknown result depends on all of them
+	picks               // the result is one of the arguments; the implementation sees to the marks itself
+	reaches             // the result is found without looking at the rest, which is not even counted; marks as for picks
 )
 
 // builtin is a function before it is bound by the laws of this package.
@@ -58,7 +59,7 @@ func open(p function.Parameter) function.Parameter {
 }
 
 func (b builtin) call(args []cty.Value) (cty.Value, error) {
-	if b.flow == mixes {
+	if b.flow != reaches {
 		if err := affordable(args); err != nil {
 			return cty.NilVal, err
 		}
@@ -75,10 +76,10 @@ func (b builtin) call(args []cty.Value) (cty.Value, error) {
 		}
 		return cty.NilVal, err
 	}
-	if b.flow == picks {
+	if b.flow == picks || b.flow == reaches {
 		return result, nil
 	}
-	size := sizeOf(result)
+	size := b.sizeOf(result)
 	if size.tooLarge() {
 		return cty.NilVal, size.err("result")
 	}
@@ -99,6 +100,18 @@ func (b builtin) call(args []cty.Value) (cty.Value, error) {
 		result = having(result, nil, b.keys(args, result.Type()))
 	}
 	return result, nil
+}
+
+// sizeOf measures a result. What is moved has been counted among the arguments.
+func (b builtin) sizeOf(result cty.Value) size {
+	if b.flow != moves {
+		return sizeOf(result)
+	}
+	s := size{unknown: !result.IsKnown()}
+	if plain, _ := result.Unmark(); plain.IsKnown() && !plain.IsNull() && (plain.CanIterateElements()) {
+		s.elements = plain.LengthInt()
+	}
+	return s
 }
 
 // bare drops the marks of the arguments themselves. What they contain keeps its own.
