@@ -540,7 +540,7 @@ func (p positions) insert(v cty.Value, at int) {
 	p.buckets[h] = append(p.buckets[h], position{v, at})
 }
 
-// setProductFunc is the library's function but for tuples with an element of unknown type, on which that panics.
+// setProductFunc is the library's function but for tuples whose elements have no common type, on which that panics.
 var setProductFunc = function.New(&function.Spec{
 	Description: "All combinations of elements of several collections.",
 	VarParam:    &function.Parameter{Name: "sets", Type: cty.DynamicPseudoType, AllowUnknown: true, AllowMarked: true},
@@ -551,7 +551,11 @@ var setProductFunc = function.New(&function.Spec{
 				return cty.DynamicVal, nil
 			}
 		}
-		return stdlib.SetProductFunc.Call(args)
+		product, err := stdlib.SetProductFunc.Call(args)
+		if errors.As(err, new(function.PanicError)) {
+			return cty.NilVal, errors.New("all elements of a collection must be of the same type")
+		}
+		return product, err
 	},
 })
 
