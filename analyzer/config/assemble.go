@@ -86,6 +86,7 @@ func (a *assembly) wellFormed(b *Block) bool {
 			return false
 		}
 	}
+	a.countAndForEach(b)
 	return true
 }
 

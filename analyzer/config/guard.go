@@ -155,16 +155,21 @@ func isWord(b byte) bool {
 // scan reports whether the text is within the limits; if not, at, summary and detail say what is wrong.
 func (s *scanner) scan() bool {
 	for s.pos < len(s.src) && s.summary == "" {
-		switch top := &s.stack[len(s.stack)-1]; top.kind {
-		case frameQuote, frameTemplate:
-			s.text(top)
-		case frameHeredoc:
-			s.heredoc(top)
-		case frameFile, frameParen, frameBracket, frameBrace, frameFor, frameInterp:
-			s.code(top)
-		}
+		s.step()
 	}
 	return s.summary == ""
+}
+
+// step reads one token, or the text up to the next one.
+func (s *scanner) step() {
+	switch top := &s.stack[len(s.stack)-1]; top.kind {
+	case frameQuote, frameTemplate:
+		s.text(top)
+	case frameHeredoc:
+		s.heredoc(top)
+	case frameFile, frameParen, frameBracket, frameBrace, frameFor, frameInterp:
+		s.code(top)
+	}
 }
 
 func (s *scanner) refuse(at int, summary, detail string) {

@@ -15,7 +15,6 @@ func (a *assembly) resource(b *Block, mode Mode) {
 		Count: b.Body.take("count"), ForEach: b.Body.take("for_each"),
 		Provider: a.providerArgument(b.Body.take("provider")), DependsOn: a.references(b.Body.take("depends_on")),
 	}
-	a.countAndForEach(r.Count, r.ForEach)
 	if lifecycle := b.Body.takeBlocks("lifecycle"); len(lifecycle) > 0 {
 		r.Lifecycle = lifecycle[0]
 		for _, dup := range lifecycle[1:] {
@@ -25,8 +24,12 @@ func (a *assembly) resource(b *Block, mode Mode) {
 	a.module.Resources = append(a.module.Resources, r)
 }
 
-func (a *assembly) countAndForEach(count, forEach *Attribute) {
-	if count != nil && forEach != nil {
+// countAndForEach reports the two together in one block; an override may add the other, of which count then decides.
+func (a *assembly) countAndForEach(b *Block) {
+	if !isResource(b) && b.Type != "module" {
+		return
+	}
+	if forEach := b.Body.Attribute("for_each"); forEach != nil && b.Body.Attribute("count") != nil {
 		a.errorAt(forEach.NameRange, `Invalid combination of "count" and "for_each"`, "The two arguments are mutually exclusive, since each alone says how many instances there are.")
 	}
 }
@@ -38,7 +41,6 @@ func (a *assembly) call(b *Block) {
 		Count: b.Body.take("count"), ForEach: b.Body.take("for_each"),
 		Providers: a.providersArgument(b.Body.take("providers")), DependsOn: a.references(b.Body.take("depends_on")),
 	}
-	a.countAndForEach(c.Count, c.ForEach)
 	if c.Source == nil {
 		a.errorAt(b.DefRange, "Module without a source", fmt.Sprintf("module.%s has no source argument, so that its content is not known.", c.Name))
 	}

@@ -38,6 +38,7 @@ type jsonDoc struct {
 	src    []byte
 	offset int   // of src within the file: a byte order mark
 	lines  []int // where each line starts
+	runes  []int // characters before every multiple of runeStep: a file may be one long line
 	dec    *jsontext.Decoder
 	values int
 	diags  hcl.Diagnostics
@@ -51,7 +52,24 @@ func newJSONDoc(f *File) *jsonDoc {
 			d.lines = append(d.lines, i+1)
 		}
 	}
+	count := 0
+	for at := 0; at <= len(src); at += runeStep {
+		d.runes = append(d.runes, count)
+		count += runeStarts(src[at:min(at+runeStep, len(src))])
+	}
 	return d
+}
+
+const runeStep = 512
+
+func runeStarts(b []byte) int {
+	n := 0
+	for _, c := range b {
+		if utf8.RuneStart(c) {
+			n++
+		}
+	}
+	return n
 }
 
 // read reads the whole document. After a syntax error the value holds what was read until then.
@@ -162,11 +180,16 @@ func (d *jsonDoc) rng(start, end int) source.Range {
 
 func (d *jsonDoc) pos(at int) source.Pos {
 	line := sort.SearchInts(d.lines, at+1)
-	return source.Pos{Line: line, Column: 1 + utf8.RuneCount(d.src[d.lines[line-1]:at]), Byte: at + d.offset}
+	return source.Pos{Line: line, Column: 1 + d.runesBefore(at) - d.runesBefore(d.lines[line-1]), Byte: at + d.offset}
 }
 
 func (d *jsonDoc) errorAt(rng source.Range, summary, detail string) {
 	d.diags = append(d.diags, &hcl.Diagnostic{Severity: hcl.DiagError, Summary: summary, Detail: detail, Subject: &rng})
+}
+
+func (d *jsonDoc) runesBefore(at int) int {
+	step := at / runeStep
+	return d.runes[step] + runeStarts(d.src[step*runeStep:at])
 }
 
 func (v jsonValue) kindName() string {
