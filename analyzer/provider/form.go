@@ -7,8 +7,9 @@ import "strings"
 //
 // Placeholders in capitals stand for the deployment: ${P} the partition, ${R} the region, ${A} the account, ${SUFFIX} the
 // partition's DNS suffix. ${TOK} is text that AWS invents and nobody can know before the resource exists. Every other
-// placeholder names an argument of the resource. ${name|/} names an argument that is the text after the bar where it is not
-// written.
+// placeholder names an argument of the resource. ${path|/} names an argument that is the text after the bar where it is not
+// written; one without a bar is then text that nobody can know. ${/name} puts a slash before the argument unless it begins with
+// one. The tokens of an instance's ID and ARN are the same token.
 type Form string
 
 // PartKind tells what a Part stands for.
@@ -31,6 +32,7 @@ type Part struct {
 	Text       string // the literal text or the argument's name
 	Default    string // of an Argument, when HasDefault
 	HasDefault bool
+	Slash      bool // an Argument gets a leading slash unless it has one
 }
 
 // Parts splits the form. An empty form has none. A "${" without its "}" is literal text.
@@ -65,6 +67,7 @@ func placeholder(name string) Part {
 	case "TOK":
 		return Part{Kind: Token}
 	}
+	name, slash := strings.CutPrefix(name, "/")
 	argument, fallback, has := strings.Cut(name, "|")
-	return Part{Kind: Argument, Text: argument, Default: fallback, HasDefault: has}
+	return Part{Kind: Argument, Text: argument, Default: fallback, HasDefault: has, Slash: slash}
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/zclconf/go-cty/cty"
 )
@@ -93,8 +94,8 @@ func collectTexts(s *Schema, seen map[string]bool) {
 		a := &s.Attributes[i]
 		seen[a.Name] = true
 		collectTypeTexts(a.Type, seen)
-		if a.Default != cty.NilVal {
-			seen[defaultText(a.Default)] = true
+		if text, ok := defaultText(a.Default); ok {
+			seen[text] = true
 		}
 	}
 	for i := range s.Blocks {
@@ -115,20 +116,20 @@ func collectTypeTexts(ty cty.Type, seen map[string]bool) {
 	}
 }
 
-// defaultText is the reverse of defaultValue; "" for a value of another type.
-func defaultText(v cty.Value) string {
+// defaultText is the reverse of defaultValue; false for what has no encoding as a default.
+func defaultText(v cty.Value) (string, bool) {
+	if v == cty.NilVal || v.IsNull() || !v.IsKnown() {
+		return "", false
+	}
 	switch v.Type() {
 	case cty.String:
-		return v.AsString()
+		return v.AsString(), true
 	case cty.Number:
-		return v.AsBigFloat().Text('f', -1)
+		return v.AsBigFloat().Text('f', -1), true
 	case cty.Bool:
-		if v.True() {
-			return "true"
-		}
-		return "false"
+		return strconv.FormatBool(v.True()), true
 	}
-	return ""
+	return "", false
 }
 
 func (e *encoder) sections(types []*Resource) []byte {
@@ -189,11 +190,12 @@ func (e *encoder) attribute(out []byte, a *Attribute) []byte {
 	if a.Default == cty.NilVal {
 		return out
 	}
-	if !a.Type.IsPrimitiveType() || !a.Default.Type().Equals(a.Type) || a.Default.IsNull() || !a.Default.IsKnown() {
-		e.fail("attribute %s: default %#v is no known value of a primitive type %s", a.Name, a.Default, a.Type.FriendlyName())
+	text, ok := defaultText(a.Default)
+	if !ok || !a.Default.Type().Equals(a.Type) {
+		e.fail("attribute %s of type %s: the default %#v has no encoding", a.Name, a.Type.FriendlyName(), a.Default)
 		return out
 	}
-	return binary.AppendUvarint(out, uint64(e.texts.add(defaultText(a.Default))))
+	return binary.AppendUvarint(out, uint64(e.texts.add(text)))
 }
 
 func (e *encoder) typ(ty cty.Type) int {

@@ -1,9 +1,10 @@
 // Devtool holds the generators of files that are kept in the repository. Run it from the repository's root:
 //
-//	go run ./internal/devtool provider-table SCHEMA.json
+//	go run ./internal/devtool provider-table 6.66.0 SCHEMA.json node_modules/@cdktn/provider-aws
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 )
@@ -37,5 +38,5 @@ func run(args []string) error {
 	for _, c := range subcommands {
 		usage += "\n  " + c.name + " " + c.usage
 	}
-	return fmt.Errorf("%s", usage)
+	return errors.New(usage)
 }

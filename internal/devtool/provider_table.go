@@ -46,11 +46,14 @@ func runProviderTable(args []string) error {
 		}
 		all.merge(s)
 	}
+	if all.provider == nil {
+		return errors.New("no source describes the provider block: name a PACKAGE")
+	}
 	if err := all.setDefaults(defaultsTSV); err != nil {
 		return err
 	}
 	var out bytes.Buffer
-	if err := provider.Write(&out, args[0], provSchema(all), all.resources()); err != nil {
+	if err := provider.Write(&out, args[0], all.provider.schema(), all.resources()); err != nil {
 		return err
 	}
 	return os.WriteFile(tablePath, out.Bytes(), 0o644)
@@ -223,11 +226,4 @@ func parseDefault(ty cty.Type, text string) (cty.Value, error) {
 		}
 	}
 	return cty.NilVal, fmt.Errorf("%q is no value of type %s", text, ty.FriendlyName())
-}
-
-func provSchema(s schemas) *provider.Schema {
-	if s.provider == nil {
-		return newBlock().schema()
-	}
-	return s.provider.schema()
 }
