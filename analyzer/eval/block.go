@@ -134,7 +134,7 @@ func (b *builder) dynamic(dst *tf.Block, c *block, ctx *hcl.EvalContext, schema 
 		b.generate(dst, c, ctx, schema, cty.UnknownVal(cty.String).WithMarks(ev.causes(marks)), any, cause)
 		return
 	case v.IsNull() || !v.CanIterateElements():
-		ev.error("Invalid for_each in dynamic block", "The for_each of dynamic \""+c.typ+"\" is not a collection.", c.dynamic.forEach.rng)
+		b.scope.mod.error("Invalid for_each in dynamic block", "The for_each of dynamic \""+c.typ+"\" is not a collection.", c.dynamic.forEach.rng)
 		return
 	}
 	if !ev.admit(int64(length(v)), "dynamic \""+c.typ+"\"", "for_each", c.dynamic.forEach.rng) {

@@ -15,7 +15,7 @@ const (
 	maxBytes         = 1 << 30 // of long strings read through references
 	maxString        = 4 << 20
 	maxElements      = 100_000 // of one value, all depths together
-	maxLoop          = 1_000_000
+	maxLoop          = 200_000
 	maxInstances     = 100_000 // of one block
 	maxAllInstances  = 1_000_000
 	maxDepth         = 500 // of definitions that need each other
@@ -30,6 +30,7 @@ type budget struct {
 	loops     []int // lengths of the loops being run, product last
 	instances int
 	depth     int
+	told      bool // that the budget is spent
 }
 
 func newBudget() budget { return budget{loops: []int{1}} }
@@ -61,14 +62,19 @@ func (b *budget) enterLoop(n int) bool {
 
 func (b *budget) leaveLoop(int) { b.loops = b.loops[:len(b.loops)-1] }
 
-func (b *budget) tooMuch(rng source.Range) *hcl.Diagnostic {
-	return &hcl.Diagnostic{
+// tooMuch says, once, that the budget is spent.
+func (b *budget) tooMuch(rng source.Range) hcl.Diagnostics {
+	if b.told {
+		return nil
+	}
+	b.told = true
+	return hcl.Diagnostics{{
 		Severity: hcl.DiagError,
 		Summary:  "Evaluation stopped",
 		Detail: "Evaluating this root takes more than " + strconv.Itoa(maxSteps) + " steps, a loop of more than " + strconv.Itoa(maxLoop) +
 			" rounds, or more than " + strconv.Itoa(maxBytes>>20) + " MiB of text. What depends on it is unknown.",
 		Subject: &rng,
-	}
+	}}
 }
 
 // bounded replaces a value that has grown beyond the limits by an unknown one.

@@ -72,12 +72,15 @@ func (n *callNode) instance(u *unit, dir string, k instanceKey) *module {
 		Addr: m.address(n.addr() + k.label), Path: join(m.tf.Path, n.addr()),
 		Parent: m.tf, Name: n.call.Name, Call: n.call.DefRange, Existence: tf.Yes,
 	}
-	if n.exp.kind == assumed {
+	switch {
+	case n.exp.kind == assumed:
 		model.Existence, model.Cause = tf.Maybe, n.exp.cause
+	case m.tf.Existence != tf.Yes:
+		model.Existence, model.Cause = m.tf.Existence, m.tf.Cause
 	}
 	child := m.ev.module(u, model, dir)
 	child.parent, child.caller, child.level = m, n.call, m.level+1
-	child.argScope = m.scope.scopeFor(k, n.call.forEach)
+	child.argScope = m.scope.scopeFor(k, n.call.forEach, n.exp.kind)
 	return child
 }
 
@@ -258,4 +261,13 @@ func (n *callNode) opaqueValue(r *reference) cty.Value {
 		addr += "." + name
 	}
 	return cty.DynamicVal.Mark(n.mod.ev.moduleRef(n.mod.address(addr), n.call.DefRange))
+}
+
+// opaqueCall is the call of a module that was not found, with what it is given.
+func (n *callNode) opaqueCall() *tf.OpaqueCall {
+	c := &tf.OpaqueCall{Addr: n.mod.address(n.addr()), Range: n.call.DefRange}
+	for _, name := range sortedKeys(n.call.args) {
+		c.Args = append(c.Args, tf.Attr{Name: name, Datum: n.mod.scope.datum(n.call.args[name], n.mod.scope.ctx)})
+	}
+	return c
 }

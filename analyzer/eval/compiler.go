@@ -144,7 +144,7 @@ func attrStep(t hcl.Traversal) (string, bool) {
 }
 
 func (c *compiler) forExpr(e *hclsyntax.ForExpr) hclsyntax.Expression {
-	c.plain = false
+	c.plain, c.constant = false, false // loops count against the budget of a root
 	e.CollExpr = c.expr(e.CollExpr)
 	outer := c.bound
 	c.bound = append(slices.Clone(outer), e.KeyVar, e.ValVar)

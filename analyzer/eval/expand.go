@@ -57,12 +57,12 @@ func (m *module) expandCount(s *scope, a *attr, addr string) expansion {
 	}
 	number, err := convert.Convert(v, cty.Number)
 	if err != nil || number.IsNull() || v.Type() == cty.Bool {
-		m.ev.error("Invalid count", "The count of "+addr+" is not a number.", a.rng)
+		m.error("Invalid count", "The count of "+addr+" is not a number.", a.rng)
 		return m.assume(marked, a, true, true)
 	}
 	n, accuracy := number.AsBigFloat().Int64()
 	if n < 0 || accuracy != 0 {
-		m.ev.error("Invalid count", "The count of "+addr+" is not a whole number of at least zero.", a.rng)
+		m.error("Invalid count", "The count of "+addr+" is not a whole number of at least zero.", a.rng)
 		return m.assume(marked, a, true, true)
 	}
 	if !m.ev.admit(n, addr, "count", a.rng) {
@@ -142,7 +142,7 @@ func (m *module) expandForEach(s *scope, a *attr, addr string) expansion {
 	marked := s.value(a, s.ctx)
 	v, marks := marked.Unmark()
 	if v.IsKnown() && v.IsNull() || v.IsKnown() && !v.CanIterateElements() {
-		m.ev.error("Invalid for_each", "The for_each of "+addr+" is neither a map nor a set of strings.", a.rng)
+		m.error("Invalid for_each", "The for_each of "+addr+" is neither a map nor a set of strings.", a.rng)
 		return m.assume(marked, a, false, true)
 	}
 	if !v.IsKnown() {
@@ -196,12 +196,13 @@ func quote(s string) string {
 }
 
 // scopeFor is the scope in which the body of an instance is evaluated.
-func (s *scope) scopeFor(k instanceKey, forEach *attr) *scope {
+func (s *scope) scopeFor(k instanceKey, forEach *attr, kind expansionKind) *scope {
 	if k.label == "" {
 		return s
 	}
 	inner := newScope(s.mod)
 	inner.forEach, inner.outer = forEach, s
+	inner.tentative = s.tentative || kind == assumed
 	inner.count, inner.eachKey, inner.eachValue = k.count, k.key, k.val
 	return inner
 }

@@ -198,7 +198,7 @@ func (e *forEach) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	}
 	if n := length(coll); !s.mod.ev.enterLoop(n) {
 		s.mod.ev.leaveLoop(n)
-		return cty.DynamicVal, hcl.Diagnostics{s.mod.ev.tooMuch(e.Range())}
+		return cty.DynamicVal, s.mod.ev.tooMuch(e.Range())
 	}
 	defer s.mod.ev.leaveLoop(length(coll))
 	loop := *e.ForExpr

@@ -13,10 +13,14 @@ import (
 // rootFiles reads files for Terraform's functions. Relative paths start at the root module's directory, where Terraform runs;
 // nothing outside the project root is read.
 type rootFiles struct {
-	fs  *source.FS
-	dir string
-	ev  *evaluator
+	fs   *source.FS
+	dir  string
+	ev   *evaluator
+	read map[string][]byte // what was read already, up to maxKept in all
+	kept int
 }
+
+const maxKept = 32 << 20
 
 func (f *rootFiles) name(name string) string {
 	if path.IsAbs(name) {
@@ -26,7 +30,21 @@ func (f *rootFiles) name(name string) string {
 }
 
 // ReadFile reads a file for file() and its kin.
-func (f *rootFiles) ReadFile(name string) ([]byte, error) { return f.fs.ReadTemplate(f.name(name)) }
+func (f *rootFiles) ReadFile(name string) ([]byte, error) {
+	name = f.name(name)
+	if content, ok := f.read[name]; ok {
+		return content, nil
+	}
+	content, err := f.fs.ReadTemplate(name)
+	if err == nil && f.kept+len(content) <= maxKept {
+		if f.read == nil {
+			f.read = map[string][]byte{}
+		}
+		f.read[name] = content
+		f.kept += len(content)
+	}
+	return content, err
+}
 
 // Glob lists files for fileset().
 func (f *rootFiles) Glob(dir, pattern string) ([]string, error) {

@@ -93,6 +93,13 @@ func (m *module) compute(slot *memo, addr string, rng source.Range, f func() cty
 	return slot.val
 }
 
+// error reports a mistake in the configuration, unless the module may not exist or its inputs are nobody's.
+func (m *module) error(summary, detail string, rng source.Range) {
+	if !m.scope.tentative {
+		m.ev.error(summary, detail, rng)
+	}
+}
+
 func (m *module) address(addr string) string {
 	if m.tf.Addr == "" {
 		return addr
@@ -220,7 +227,7 @@ func (m *module) conform(val cty.Value, v *variable, rng source.Range) cty.Value
 	}
 	converted, err := convert.Convert(val, v.ty)
 	if err != nil {
-		m.ev.error("Invalid value for variable", "The value of var."+v.Name+" does not have the declared type: "+err.Error()+".", rng)
+		m.error("Invalid value for variable", "The value of var."+v.Name+" does not have the declared type: "+err.Error()+".", rng)
 		ref := m.ev.other("var."+v.Name, "was given a value of another type", rng)
 		return cty.UnknownVal(v.ty.WithoutOptionalAttributesDeep()).Mark(ref)
 	}
@@ -235,7 +242,7 @@ func (m *module) validate(checks []*check, summary string) {
 		}
 		v := m.scope.value(c.condition, m.scope.ctx)
 		v, _ = v.Unmark()
-		if v.Type() != cty.Bool || !v.IsKnown() || v.IsNull() || v.True() {
+		if m.scope.tentative || v.Type() != cty.Bool || !v.IsKnown() || v.IsNull() || v.True() {
 			continue
 		}
 		m.ev.report(hcl.Diagnostics{{Severity: hcl.DiagWarning, Summary: summary, Detail: "The condition is false: Terraform refuses to apply this." + m.text(c.message), Subject: &c.condition.rng}})
@@ -344,7 +351,11 @@ func (m *module) build() {
 		}
 	}
 	for i := range m.unit.calls {
-		for _, c := range m.call(i).insts {
+		n := m.call(i)
+		if n.opaque != "" {
+			m.tf.Opaque = append(m.tf.Opaque, n.opaqueCall())
+		}
+		for _, c := range n.insts {
 			c.mod.build()
 			m.tf.Children = append(m.tf.Children, c.mod.tf)
 		}

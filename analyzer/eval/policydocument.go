@@ -2,7 +2,6 @@ package eval
 
 import (
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 
@@ -77,7 +76,7 @@ func (p *policyDocument) mergeDocument(doc *tf.Node, rng source.Range) {
 		if strings.TrimSpace(text) == "" {
 			return
 		}
-		parsed, err := parseJSON(text, doc.Range)
+		parsed, err := tf.ParseJSON(text, doc.Range)
 		if err != nil {
 			p.inst.node.mod.ev.error("Invalid policy document", "A document given to "+p.inst.tf.BlockAddr()+" is not valid JSON: "+err.Error()+".", rng)
 			p.open = true
@@ -389,83 +388,4 @@ func writeString(b *strings.Builder, s string) {
 	if err == nil {
 		b.Write(raw)
 	}
-}
-
-// parseJSON reads a document into nodes, members in the order in which they stand.
-func parseJSON(text string, rng source.Range) (*tf.Node, error) {
-	dec := json.NewDecoder(strings.NewReader(text))
-	dec.UseNumber()
-	n, err := parseNode(dec, rng, 0)
-	if err != nil {
-		return nil, err
-	}
-	if dec.More() {
-		return nil, errors.New("there is something after the end of the document")
-	}
-	return n, nil
-}
-
-const maxJSONDepth = 100
-
-func parseNode(dec *json.Decoder, rng source.Range, depth int) (*tf.Node, error) {
-	if depth > maxJSONDepth {
-		return nil, errors.New("it is nested too deeply")
-	}
-	tok, err := dec.Token()
-	if err != nil {
-		return nil, err
-	}
-	switch t := tok.(type) {
-	case json.Delim:
-		if t == '{' {
-			return parseObject(dec, rng, depth)
-		}
-		return parseList(dec, rng, depth)
-	case string:
-		return known(cty.StringVal(t), rng), nil
-	case bool:
-		return known(cty.BoolVal(t), rng), nil
-	case json.Number:
-		v, err := cty.ParseNumberVal(t.String())
-		if err != nil {
-			return nil, err
-		}
-		return known(v, rng), nil
-	}
-	return known(cty.NullVal(cty.DynamicPseudoType), rng), nil
-}
-
-func known(v cty.Value, rng source.Range) *tf.Node {
-	return &tf.Node{Kind: tf.NodeKnown, Val: v, Type: v.Type(), Range: rng}
-}
-
-func parseObject(dec *json.Decoder, rng source.Range, depth int) (*tf.Node, error) {
-	n := &tf.Node{Kind: tf.NodeObject, Range: rng}
-	for dec.More() {
-		tok, err := dec.Token()
-		if err != nil {
-			return nil, err
-		}
-		key, _ := tok.(string)
-		v, err := parseNode(dec, rng, depth+1)
-		if err != nil {
-			return nil, err
-		}
-		n.Fields = append(withoutField(n.Fields, key), tf.Field{Key: key, Node: v})
-	}
-	_, err := dec.Token()
-	return n, err
-}
-
-func parseList(dec *json.Decoder, rng source.Range, depth int) (*tf.Node, error) {
-	n := &tf.Node{Kind: tf.NodeList, Range: rng}
-	for dec.More() {
-		v, err := parseNode(dec, rng, depth+1)
-		if err != nil {
-			return nil, err
-		}
-		n.Items = append(n.Items, v)
-	}
-	_, err := dec.Token()
-	return n, err
 }

@@ -69,7 +69,7 @@ func (n *resourceNode) instance(k instanceKey) *instance {
 	if n.exp.kind == assumed {
 		block.Existence, block.Cause = tf.Maybe, n.exp.cause
 	}
-	inst := &instance{node: n, scope: n.mod.scope.scopeFor(k, r.forEach), raw: make([]memo, len(r.body.attrs))}
+	inst := &instance{node: n, scope: n.mod.scope.scopeFor(k, r.forEach, n.exp.kind), raw: make([]memo, len(r.body.attrs))}
 	inst.tf = tf.NewResource(block, tf.Resource{
 		Mode: tf.Mode(r.Mode), Name: r.Name, Key: k.label, Many: n.exp.kind == assumed && n.exp.many, Module: n.mod.tf,
 	})

@@ -17,6 +17,7 @@ type scope struct {
 	count     cty.Value // NilVal outside count
 	forEach   *attr     // the for_each that each comes from, evaluated in outer
 	outer     *scope
+	tentative bool // what is evaluated may not exist, or has inputs nobody gave: errors in it are not the user's
 	ctx       *hcl.EvalContext
 }
 
@@ -26,7 +27,7 @@ const scopeName = "\x00"
 var scopeType = cty.Capsule("scope", reflect.TypeFor[scope]())
 
 func newScope(m *module) *scope {
-	s := &scope{mod: m}
+	s := &scope{mod: m, tentative: m.tf.Existence != tf.Yes || m.ev.opts.Library}
 	s.ctx = &hcl.EvalContext{
 		Variables: map[string]cty.Value{scopeName: cty.CapsuleVal(scopeType, s)},
 		Functions: m.ev.functions,
@@ -53,7 +54,7 @@ func scopeOf(ctx *hcl.EvalContext) *scope {
 func (s *scope) lookup(r *reference) (cty.Value, hcl.Traversal, hcl.Diagnostics) {
 	m := s.mod
 	if !m.ev.step() {
-		return cty.DynamicVal, nil, hcl.Diagnostics{m.ev.tooMuch(r.Range())}
+		return cty.DynamicVal, nil, m.ev.tooMuch(r.Range())
 	}
 	switch r.kind {
 	case refVariable:
@@ -108,7 +109,9 @@ func (s *scope) value(a *attr, ctx *hcl.EvalContext) cty.Value {
 	ev := s.mod.ev
 	v, diags := a.expr.Value(ctx)
 	if len(diags) > 0 {
-		ev.report(diags)
+		if !s.tentative {
+			ev.report(diags)
+		}
 		if diags.HasErrors() {
 			v = cty.DynamicVal.Mark(ev.other("the expression", "could not be evaluated", a.rng))
 		}

@@ -13,11 +13,33 @@ type Module struct {
 	Name      string       // name of the call
 	Call      source.Range // the call in the parent
 	Existence Tri
-	Cause     string      // why existence is not decided
-	Resources []*Resource // managed, data and ephemeral instances, in source order
-	Providers []*Provider // provider blocks of this module
-	Children  []*Module   // in source order of calls, then keys
-	Outputs   []Output    // by name
+	Cause     string        // why existence is not decided
+	Resources []*Resource   // managed, data and ephemeral instances, in source order
+	Providers []*Provider   // provider blocks of this module
+	Children  []*Module     // in source order of calls, then keys
+	Outputs   []Output      // by name
+	Opaque    []*OpaqueCall // calls of modules that were not found
+}
+
+// OpaqueCall is a call of a module that was not found. What is passed to it may be used in any way.
+type OpaqueCall struct {
+	Addr  string // "module.a.module.vpc"
+	Range source.Range
+	Args  []Attr // by name
+}
+
+// Receives reports whether an argument of the call comes from the resource.
+func (c *OpaqueCall) Receives(r *Resource) bool {
+	for _, a := range c.Args {
+		for _, refs := range [][]*Ref{a.Datum.Refs, a.Datum.MaybeRefs} {
+			for _, ref := range refs {
+				if ref.Resource == r {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // Output is an evaluated output value.

@@ -1,0 +1,186 @@
+package rule
+
+import (
+	"strings"
+
+	"github.com/tfpillar/tfpillar/analyzer/source"
+	"github.com/tfpillar/tfpillar/analyzer/tf"
+)
+
+// companionWant is a want on the resources that refer to this one.
+type companionWant struct {
+	typ, attr string
+	want      Want // nil: that there is one
+}
+
+// Companion wants a resource of a type whose attribute refers to this one, and which satisfies a want (nil: none in
+// particular): aws_s3_bucket_versioning by `bucket`. It is judged per instance, by evaluated reference. One that may refer to
+// this resource, may not exist, or may be hidden in a module that was not found, leaves the verdict open.
+func Companion(typ, attr string, want Want) Want { return companionWant{typ, attr, want} }
+
+func (w companionWant) Judge(p *Pass, b *tf.Block) Judgement {
+	r := b.Resource()
+	best := Judgement{Verdict: Fail, Block: b, Message: "no " + w.typ + " refers to it"}
+	found := false
+	for _, e := range p.Graph.Referrers(r, w.typ) {
+		if !strings.HasPrefix(e.Attr, w.attr) {
+			continue
+		}
+		j := w.judge(p, e.From)
+		if !e.Certain && j.Verdict == Passed {
+			j = w.open(b, e.From.Addr()+" may refer to it", e.Value.Cause())
+		}
+		if j.Verdict == Passed {
+			return j
+		}
+		if !e.Certain && j.Verdict == Fail {
+			continue
+		}
+		if !found || j.Verdict < best.Verdict {
+			found, best = true, j
+		}
+	}
+	if best.Verdict == Fail {
+		if j, open := w.hidden(p, b); open {
+			return j
+		}
+	}
+	return best
+}
+
+func (w companionWant) judge(p *Pass, companion *tf.Resource) Judgement {
+	j := passed
+	if w.want != nil {
+		j = located(w.want.Judge(p, companion.Block), companion.Block)
+		if j.Verdict > Passed {
+			j.Message = companion.Addr() + ": " + j.Message
+		}
+	}
+	if j.Verdict == Passed || j.Verdict == NotApplicable {
+		if exists, cause := companion.Exists(); exists != tf.Yes {
+			return w.open(companion.Block, companion.Addr()+" may not exist", cause)
+		}
+	}
+	return j
+}
+
+// hidden looks for companions that cannot be seen: with an unknown reference, or in a module that was not found.
+func (w companionWant) hidden(p *Pass, b *tf.Block) (Judgement, bool) {
+	for _, r := range p.Graph.Undecided(w.typ, w.attr) {
+		return w.open(b, r.Addr()+" may refer to it", r.Get(w.attr).Cause()), true
+	}
+	if call, ok := p.Opaque(b.Resource()); ok {
+		return w.open(b, "it is passed to "+call.Addr+", which may hold the "+w.typ, call.Addr+" was not found"), true
+	}
+	return Judgement{}, false
+}
+
+func (w companionWant) open(b *tf.Block, message, cause string) Judgement {
+	return Judgement{Verdict: Unknown, Block: b, Message: message, Cause: cause}
+}
+
+func (w companionWant) Mend(*tf.Block) []source.Edit { return nil }
+
+func (w companionWant) String() string {
+	s := "a " + w.typ + " refers to it"
+	if w.want != nil {
+		s += ", in which " + w.want.String()
+	}
+	return s
+}
+
+// followWant is a want on the resource that an attribute refers to.
+type followWant struct {
+	attr string
+	want Want
+}
+
+// Follow wants the resource that an attribute refers to to satisfy a want. Where the attribute is absent it does not apply;
+// where it leads out of the configuration nothing is decided.
+func Follow(attr string, want Want) Want { return followWant{attr, want} }
+
+func (w followWant) Judge(p *Pass, b *tf.Block) Judgement {
+	v := b.Get(w.attr)
+	if v.Absent() {
+		return Judgement{}
+	}
+	worst := Judgement{}
+	for _, e := range p.Graph.Refers(b.Resource(), v.Path()) {
+		if !e.Certain || e.To.Mode != tf.Managed {
+			continue
+		}
+		if j := located(w.want.Judge(p, e.To.Block), e.To.Block); j.Verdict > worst.Verdict {
+			worst = j
+			worst.Message = e.To.Addr() + ": " + j.Message
+		}
+	}
+	if worst.Verdict != NotApplicable {
+		return worst
+	}
+	cause := v.Cause()
+	if cause == "" {
+		cause = "`" + w.attr + "` names something outside this configuration"
+	}
+	return Judgement{Verdict: Unknown, Blame: v, Message: "what `" + w.attr + "` refers to is not in this configuration", Cause: cause}
+}
+
+func (w followWant) Mend(*tf.Block) []source.Edit { return nil }
+
+func (w followWant) String() string { return "in what `" + w.attr + "` refers to " + w.want.String() }
+
+// keyWant wants a KMS key of one's own.
+type keyWant struct{ path string }
+
+// CustomerKey wants an attribute to name a KMS key that the account manages, not one of AWS's own (alias/aws/…).
+// See https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt.
+func CustomerKey(path string) Want { return keyWant{path} }
+
+func (w keyWant) Judge(p *Pass, b *tf.Block) Judgement {
+	v, cause := find(b, w.path)
+	if cause != "" {
+		return Judgement{Verdict: Unknown, Blame: v, Message: "`" + w.path + "` is not decided", Cause: cause}
+	}
+	if v.Absent() {
+		return Judgement{Verdict: Fail, Blame: v, Message: "`" + w.path + "` is not set, so a key of AWS's own encrypts it"}
+	}
+	if text, ok := v.Text(); ok {
+		if text == "" || strings.Contains(text, "alias/aws/") {
+			return Judgement{Verdict: Fail, Blame: v, Message: "`" + w.path + "` is " + Show(v) + ", a key that AWS manages"}
+		}
+		return passed
+	}
+	for _, r := range v.Refs() {
+		if r.Kind != tf.RefResource || r.Resource == nil {
+			continue
+		}
+		if j, ok := w.key(v, r.Resource); ok {
+			return j
+		}
+	}
+	return Judgement{Verdict: Unknown, Blame: v, Message: "`" + w.path + "` is not known", Cause: v.Cause()}
+}
+
+// key judges the resource or data source that the key comes from.
+func (w keyWant) key(v tf.Value, r *tf.Resource) (Judgement, bool) {
+	switch r.Type {
+	case "aws_kms_key", "aws_kms_replica_key", "aws_kms_external_key":
+		if len(v.Datum().MaybeRefs) > 0 {
+			return Judgement{}, false
+		}
+		return passed, true
+	case "aws_kms_alias":
+		alias, ok := r.Attr("name").Text()
+		if !ok {
+			alias, ok = r.Attr("name_prefix").Text()
+		}
+		if ok && strings.HasPrefix(alias, "alias/aws/") {
+			return Judgement{Verdict: Fail, Blame: v, Message: "`" + w.path + "` is " + alias + ", a key that AWS manages"}, true
+		}
+		return passed, ok || r.Mode == tf.Managed
+	}
+	return Judgement{}, false
+}
+
+func (w keyWant) Mend(*tf.Block) []source.Edit { return nil }
+
+func (w keyWant) String() string { return "`" + w.path + "` names a KMS key of the account's own" }
