@@ -158,7 +158,7 @@ type question struct {
 func (g *Graph) Undecided(typ, attr string) []*tf.Resource {
 	q := question{parseKind(typ), attr}
 	if known, ok := g.undecided.Load(q); ok {
-		return known.([]*tf.Resource) //nolint:forcetypeassert,errcheck // nothing else is stored
+		return known.([]*tf.Resource)
 	}
 	var open []*tf.Resource
 	for _, r := range g.types()[q.of] {

@@ -142,7 +142,7 @@ func (p *Principals) Cause() string {
 		return p.cause
 	}
 	for _, n := range p.Named {
-		if cause := n.Pattern.Cause(); cause != "" {
+		if cause := n.Cause(); cause != "" {
 			return cause
 		}
 	}

@@ -1,6 +1,7 @@
 package iam_test
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -69,12 +70,12 @@ func template(text string) *iam.Document {
 
 func object(pairs ...any) *tf.Node {
 	n := &tf.Node{Kind: tf.NodeObject}
-	for i := 0; i < len(pairs); i += 2 {
-		v, ok := pairs[i+1].(*tf.Node)
+	for pair := range slices.Chunk(pairs, 2) {
+		v, ok := pair[1].(*tf.Node)
 		if !ok {
-			v = lit(pairs[i+1].(string))
+			v = lit(pair[1].(string))
 		}
-		n.Fields = append(n.Fields, tf.Field{Key: pairs[i].(string), Node: v})
+		n.Fields = append(n.Fields, tf.Field{Key: pair[0].(string), Node: v})
 	}
 	return n
 }
@@ -450,4 +451,22 @@ func restrictedByUnknown(d *iam.Document) bool {
 		}
 	}
 	return false
+}
+
+// Documents beyond what AWS takes are read in bounded time, and leave open what was not read.
+func TestBounds(t *testing.T) {
+	pair := object("Effect", "Allow", "Action", "s3:*", "Resource", "*", "Principal", "*")
+	deny := object("Effect", "Deny", "Action", "s3:Get*", "Resource", "*", "Principal", "*")
+	var statements []*tf.Node
+	for range 2000 {
+		statements = append(statements, pair, deny)
+	}
+	d := parseNode(object("Statement", list(false, statements...)))
+	if !d.Open || len(d.Statements) != 2048 || d.Public() == tf.No {
+		t.Errorf("%d statements, open %v", len(d.Statements), d.Open)
+	}
+	long := parseNode(object("Statement", object("Effect", "Allow", "Action", strings.Repeat("*a", 1<<16), "Resource", "*")))
+	if s := long.Statements[0]; s.OnAction("s3:*") != tf.Maybe || len(long.Problems) != 1 {
+		t.Errorf("a long action: %v", messages(long))
+	}
 }

@@ -17,8 +17,11 @@ import (
 
 // Bounds on what is read. AWS takes no document longer than 64 KiB and none that nests deeper than a condition's values.
 const (
-	maxText  = 1 << 20
-	maxDepth = 32
+	maxText       = 1 << 18 // bytes of JSON
+	maxDepth      = 32
+	maxStatements = 2048
+	maxPattern    = 4096    // bytes of one text; ARNs have at most 2048
+	maxCovers     = 1 << 18 // comparisons of patterns in one question
 )
 
 // text is a JSON document as it is written, with holes where a template has unknown parts.
@@ -184,14 +187,12 @@ func (r *reader) value(depth int) (*tf.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch token.Kind() {
+	at := r.rangeOf(before, r.dec.InputOffset())
+	switch byte(token.Kind()) {
 	case '{':
 		return r.object(depth)
 	case '[':
 		return r.array(depth)
-	}
-	at := r.rangeOf(before, r.dec.InputOffset())
-	switch token.Kind() {
 	case '"':
 		return r.node(token.String(), at), nil
 	case 't', 'f':

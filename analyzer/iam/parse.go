@@ -234,6 +234,10 @@ func (p *parser) statements(n *tf.Node, certain bool, depth int) {
 		return
 	}
 	if obj, ok := fields(n); ok {
+		if len(p.doc.Statements) == maxStatements {
+			p.open("it has more statements than are read")
+			return
+		}
 		p.doc.Statements = append(p.doc.Statements, p.statement(obj, certain))
 		return
 	}
@@ -383,6 +387,11 @@ func (p *parser) values(l *List, n *tf.Node, element string, certain bool, depth
 		text, ok := n.Text()
 		if !ok {
 			p.problem(n.Range, element+" is a text or a list of texts, not "+article(n))
+			return
+		}
+		if len(text) > maxPattern {
+			p.problem(n.Range, element+" has a text of "+strconv.Itoa(len(text))+" bytes")
+			l.Open, l.cause = true, "it has a text that is too long to read"
 			return
 		}
 		if ty := n.Val.Type(); ty != cty.String && element != "Condition" {

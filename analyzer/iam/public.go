@@ -9,7 +9,7 @@ func (p Principal) IsAnyone() tf.Tri {
 	if p.Type != "*" && p.Type != "AWS" {
 		return tf.No
 	}
-	return p.Pattern.IsAny()
+	return p.IsAny()
 }
 
 // Anyone reports whether everyone is among the principals.
@@ -60,9 +60,10 @@ func (d *Document) Public() tf.Tri {
 // PublicBy is Public with the statements that make it so or, if none does, that may.
 func (d *Document) PublicBy() (verdict tf.Tri, by []*Statement) {
 	var certain, possible []*Statement
+	left := maxCovers
 	for i := range d.Statements {
 		s := &d.Statements[i]
-		switch s.Public().And(d.closed(s).Not()) {
+		switch s.Public().And(d.closed(s, &left).Not()) {
 		case tf.Yes:
 			certain = append(certain, s)
 		case tf.Maybe:
@@ -79,13 +80,18 @@ func (d *Document) PublicBy() (verdict tf.Tri, by []*Statement) {
 	return tf.No, nil
 }
 
-// closed reports whether a denial takes back from outsiders all that the statement allows.
-func (d *Document) closed(allow *Statement) tf.Tri {
+// closed reports whether a denial takes back from outsiders all that the statement allows; that stays undecided once no comparison of
+// patterns is left.
+func (d *Document) closed(allow *Statement, left *int) tf.Tri {
 	verdict := tf.No
 	for i := range d.Statements {
 		deny := &d.Statements[i]
 		if deny.Denies() == tf.No {
 			continue
+		}
+		*left -= 1 + len(deny.Actions.Patterns)*len(allow.Actions.Patterns) + len(deny.Resources.Patterns)*len(allow.Resources.Patterns)
+		if *left < 0 {
+			return verdict.Or(tf.Maybe)
 		}
 		verdict = verdict.Or(deny.Denies().And(deny.ForAnyone()).And(deny.onOutsiders()).And(deny.covers(allow)))
 	}

@@ -159,33 +159,25 @@ func (a Addresses) AtLeast(b Breadth) (verdict tf.Tri, cause string) {
 	if a.Unknown != "" {
 		return tf.Maybe, a.Unknown
 	}
-	if len(a.Possible) > 0 && BreadthOf(append(a.Possible[:len(a.Possible):len(a.Possible)], a.Known...)) >= b {
+	if len(a.Possible) > 0 && BreadthOf(slices.Concat(a.Possible, a.Known)) >= b {
 		return tf.Maybe, "it hangs on a condition that is not decided"
 	}
 	return tf.No, ""
 }
 
-func (a Addresses) empty() bool {
-	return len(a.Known) == 0 && len(a.Possible) == 0 && a.Unknown == ""
-}
-
-// plus is the union of two sets of addresses.
-func (a Addresses) plus(b Addresses) Addresses {
-	if a.empty() && len(a.Problems) == 0 {
-		return b
-	}
-	a.Known = append(a.Known[:len(a.Known):len(a.Known)], b.Known...)
-	a.Possible = append(a.Possible[:len(a.Possible):len(a.Possible)], b.Possible...)
-	a.Problems = append(a.Problems[:len(a.Problems):len(a.Problems)], b.Problems...)
+// join adds other addresses.
+func (a *Addresses) join(b Addresses) {
+	a.Known = append(a.Known, b.Known...)
+	a.Possible = append(a.Possible, b.Possible...)
+	a.Problems = append(a.Problems, b.Problems...)
 	if a.Unknown == "" {
 		a.Unknown = b.Unknown
 	}
-	return a
 }
 
 // maybe is the addresses of something that may not exist at all.
 func (a Addresses) maybe() Addresses {
-	a.Possible = append(a.Possible[:len(a.Possible):len(a.Possible)], a.Known...)
+	a.Possible = slices.Concat(a.Possible, a.Known)
 	a.Known = nil
 	return a
 }

@@ -181,7 +181,7 @@ func (r *Rule) readPeers(g *graph.Graph, f form) {
 		if open, _ := a.Internet(); open > widest || r.Blame.Block() == nil {
 			r.Blame, widest = v, open
 		}
-		r.Addresses = r.Addresses.plus(a)
+		r.Addresses.join(a)
 	}
 	if v := b.Attr(f.groups); !v.Absent() {
 		r.Groups = append(r.Groups, v)
@@ -222,7 +222,7 @@ func (r *Rule) lists(g *graph.Graph, v tf.Value) Addresses {
 		if !e.Certain {
 			b = b.maybe()
 		}
-		a = a.plus(b)
+		a.join(b)
 	}
 	elements, complete := v.Elements()
 	switch {
@@ -248,7 +248,7 @@ func (r *Rule) list(g *graph.Graph, list *tf.Resource) (a Addresses, ok bool) {
 		return Addresses{}, false
 	}
 	for b := range list.All("entry") {
-		a = a.plus(entry(b))
+		a.join(entry(b))
 	}
 	if cause, unsettled := list.Unsettled("entry"); unsettled {
 		a.Unknown = cause
@@ -261,7 +261,7 @@ func (r *Rule) list(g *graph.Graph, list *tf.Resource) (a Addresses, ok bool) {
 		if !e.Certain {
 			b = b.maybe()
 		}
-		a = a.plus(b)
+		a.join(b)
 	}
 	return a, true
 }

@@ -1,6 +1,7 @@
 package network_test
 
 import (
+	"maps"
 	"net/netip"
 	"slices"
 	"strings"
@@ -192,9 +193,7 @@ func TestProblems(t *testing.T) {
 
 func ingress(protocol *tf.Datum, from, upTo *tf.Datum, more attrs) *tf.Block {
 	a := attrs{"protocol": protocol, "from_port": from, "to_port": upTo}
-	for k, v := range more {
-		a[k] = v
-	}
+	maps.Copy(a, more)
 	for k, v := range a {
 		if v == nil {
 			delete(a, k)
@@ -295,16 +294,12 @@ func TestOpen(t *testing.T) {
 	// rule and vpcRule are resources that are a rule of the group.
 	rule := func(g *tf.Resource, name string, more attrs) *tf.Resource {
 		a := attrs{"type": text("ingress"), "protocol": text("tcp"), "from_port": num(22), "to_port": num(22), "security_group_id": unknown(to(g))}
-		for k, v := range more {
-			a[k] = v
-		}
+		maps.Copy(a, more)
 		return res("aws_security_group_rule."+name, a)
 	}
 	vpcRule := func(g *tf.Resource, name string, more attrs) *tf.Resource {
 		a := attrs{"ip_protocol": text("tcp"), "from_port": num(22), "to_port": num(22), "security_group_id": unknown(to(g))}
-		for k, v := range more {
-			a[k] = v
-		}
+		maps.Copy(a, more)
 		return res("aws_vpc_security_group_ingress_rule."+name, a)
 	}
 	maybe := func(b *tf.Block) *tf.Block { b.Existence, b.Cause = tf.Maybe, cause; return b }
@@ -346,8 +341,11 @@ func TestOpen(t *testing.T) {
 		{"rule of unknown type", bare, []*tf.Resource{rule(bare, "r", attrs{"type": unknown(), "cidr_blocks": list("0.0.0.0/0")})}, "maybe: aws_security_group_rule.r (var.x has no value)"},
 		{"rule of another group", bare, []*tf.Resource{rule(res("aws_security_group.o", nil), "r", open)}, "no"},
 		{"rule that names the group as its peer", bare, []*tf.Resource{rule(res("aws_security_group.o", nil), "r", attrs{"source_security_group_id": unknown(to(bare)), "cidr_blocks": list("0.0.0.0/0")})}, "no"},
-		{"rules of the newer kind", bare, []*tf.Resource{vpcRule(bare, "a", attrs{"cidr_ipv4": text("0.0.0.0/1")}), vpcRule(bare, "b", attrs{"cidr_ipv4": text("128.0.0.0/1")})},
-			"yes: aws_vpc_security_group_ingress_rule.a, aws_vpc_security_group_ingress_rule.b"},
+		{
+			"rules of the newer kind", bare,
+			[]*tf.Resource{vpcRule(bare, "a", attrs{"cidr_ipv4": text("0.0.0.0/1")}), vpcRule(bare, "b", attrs{"cidr_ipv4": text("128.0.0.0/1")})},
+			"yes: aws_vpc_security_group_ingress_rule.a, aws_vpc_security_group_ingress_rule.b",
+		},
 		{"rule of the newer kind, v6", bare, []*tf.Resource{vpcRule(bare, "a", attrs{"cidr_ipv6": text("::/0")})}, "yes: aws_vpc_security_group_ingress_rule.a"},
 		{"prefix list", sg(ssh(attrs{"prefix_list_ids": unknown(to(pl))})), []*tf.Resource{pl}, "yes: aws_security_group.g"},
 		{"prefix list with entries beside it", sg(ssh(attrs{"prefix_list_ids": unknown(to(split))})), []*tf.Resource{split, entry}, "yes: aws_security_group.g"},
