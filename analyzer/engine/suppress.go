@@ -1,0 +1,136 @@
+package engine
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/tfpillar/tfpillar/analyzer/source"
+)
+
+// Directive is the word that begins a suppression in a comment:
+//
+//	# tfpillar:ignore S3-001,S3-002 until=2027-01-31 owner=team public website
+const Directive = "tfpillar:ignore"
+
+// Suppression passes over findings of some rules at a block, an attribute or a module call.
+type Suppression struct {
+	Rules  []string
+	Reason string
+	Owner  string
+	Until  string // last day, YYYY-MM-DD; empty: no end
+	Range  source.Range
+	Line   int // the line that it speaks of
+
+	used bool
+}
+
+// Suppressions of a scan. They are not safe for concurrent use.
+type Suppressions struct {
+	at    map[Anchor][]*Suppression
+	all   []*Suppression
+	diags hcl.Diagnostics
+	today string
+	known map[string]bool
+}
+
+// NewSuppressions makes an empty collection; ids are the rules there are.
+func NewSuppressions(now time.Time, ids []string) *Suppressions {
+	s := &Suppressions{at: map[Anchor][]*Suppression{}, today: now.Format(time.DateOnly), known: map[string]bool{}}
+	for _, id := range ids {
+		s.known[id] = true
+	}
+	return s
+}
+
+// Add reads a comment. line is the line of code that it speaks of: its own, or the next one where it stands alone. Comments
+// without the directive are passed over.
+func (s *Suppressions) Add(text string, rng source.Range, line int) {
+	_, rest, ok := strings.Cut(text, Directive)
+	if !ok {
+		return
+	}
+	rest = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(rest), "*/"))
+	ids, rest, _ := strings.Cut(rest, " ")
+	x := &Suppression{Rules: strings.FieldsFunc(ids, func(r rune) bool { return r == ',' }), Range: rng, Line: line}
+	var reason []string
+	for word := range strings.FieldsSeq(rest) {
+		switch name, value, _ := strings.Cut(word, "="); {
+		case name == "until" && value != "":
+			x.Until = value
+		case name == "owner" && value != "":
+			x.Owner = value
+		default:
+			reason = append(reason, word)
+		}
+	}
+	x.Reason = strings.Join(reason, " ")
+	if s.valid(x) {
+		s.all = append(s.all, x)
+		a := Anchor{rng.Filename, line}
+		s.at[a] = append(s.at[a], x)
+	}
+}
+
+func (s *Suppressions) valid(x *Suppression) bool {
+	for _, id := range x.Rules {
+		if !s.known[id] {
+			s.warn(x, "Suppression of an unknown rule", "There is no rule "+id+".")
+			x.Rules = slices.DeleteFunc(slices.Clone(x.Rules), func(r string) bool { return r == id })
+		}
+	}
+	switch {
+	case len(x.Rules) == 0:
+		s.warn(x, "Suppression without a rule", "The comment names no rule: `"+Directive+" S3-001 reason`.")
+		return false
+	case x.Reason == "":
+		s.warn(x, "Suppression without a reason", "The comment has no effect until it says why: `"+Directive+" "+strings.Join(x.Rules, ",")+" reason`.")
+		return false
+	}
+	if x.Until == "" {
+		return true
+	}
+	if _, err := time.Parse(time.DateOnly, x.Until); err != nil {
+		s.warn(x, "Suppression with an invalid date", "until="+x.Until+" is not a date such as 2027-01-31.")
+		return false
+	}
+	if x.Until < s.today {
+		s.warn(x, "Suppression has expired", "It held until "+x.Until+"; its findings are reported again.")
+		return false
+	}
+	return true
+}
+
+func (s *Suppressions) warn(x *Suppression, summary, detail string) {
+	s.diags = s.diags.Append(&hcl.Diagnostic{Severity: hcl.DiagWarning, Summary: summary, Detail: detail, Subject: &x.Range})
+}
+
+// Match is the suppression that passes over a finding; nil when none does.
+func (s *Suppressions) Match(f *Found) *Suppression {
+	for _, a := range f.Anchors {
+		for _, x := range s.at[a] {
+			if slices.Contains(x.Rules, f.Rule.ID) {
+				x.used = true
+				return x
+			}
+		}
+	}
+	return nil
+}
+
+// Diagnostics are about comments that are wrong, expired, or speak of nothing that was found.
+func (s *Suppressions) Diagnostics() hcl.Diagnostics {
+	diags := slices.Clone(s.diags)
+	for _, x := range s.all {
+		if !x.used {
+			diags = diags.Append(&hcl.Diagnostic{
+				Severity: hcl.DiagWarning, Summary: "Suppression matches nothing",
+				Detail:  "No finding of " + strings.Join(x.Rules, ", ") + " stands here; the comment can go.",
+				Subject: &x.Range,
+			})
+		}
+	}
+	return diags
+}
