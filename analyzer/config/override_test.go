@@ -151,7 +151,7 @@ removed {
 	}
 	tf := m.Terraform
 	if tf.Backend.Type != "cloud" || tf.RequiredProviders["aws"].Version != "2.0" || tf.RequiredProviders["random"].Version != "1.0" ||
-		len(tf.RequiredVersion) != 1 || value(t, tf.RequiredVersion[0].Expr) != `">= 2"` {
+		len(tf.RequiredVersion) != 1 || tf.RequiredVersion[0].Range.Filename != "a_override.tf" {
 		t.Errorf("terraform: %+v", tf)
 	}
 }
