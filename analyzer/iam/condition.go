@@ -154,7 +154,11 @@ func (c *Condition) fixed(h hold, wildcards bool) tf.Tri {
 	if h == address {
 		return c.narrow()
 	}
-	return c.Values.all(func(p Pattern) tf.Tri { return p.fixed(h, wildcards) })
+	values := c.Values
+	if !wildcards && h != flag && h != vpcOrigin {
+		values.Open = false // others are some in particular, too
+	}
+	return values.all(func(p Pattern) tf.Tri { return p.fixed(h, wildcards) })
 }
 
 // all reports whether every pattern satisfies a predicate.

@@ -394,6 +394,20 @@ func TestPublic(t *testing.T) {
 	}
 }
 
+// A variable without a type may be a list: of values in particular for StringEquals, of anything for StringLike.
+func TestPublicOfUnknownValues(t *testing.T) {
+	for operator, want := range map[string]tf.Tri{"StringEquals": tf.No, "StringLike": tf.Maybe, "IpAddress": tf.Maybe} {
+		key := "aws:PrincipalAccount"
+		if operator == "IpAddress" {
+			key = "aws:SourceIp"
+		}
+		d := parseNode(object("Statement", object("Effect", "Allow", "Action", "s3:*", "Principal", "*", "Condition", object(operator, object(key, anyHole(variable))))))
+		if got := d.Public(); got != want {
+			t.Errorf("%s: %v, want %v", operator, got, want)
+		}
+	}
+}
+
 func TestDenials(t *testing.T) {
 	tests := []struct {
 		deny string
