@@ -115,7 +115,7 @@ func Merge(found []Found, rel func(dir string) string) []Merged {
 	var merged []Merged
 	slices.SortStableFunc(found, func(a, b Found) int { return cmp.Or(cmp.Compare(a.Root, b.Root), compareAddr(a.Resource, b.Resource)) })
 	for _, f := range found {
-		k := key{f.Rule.ID, f.Block, withoutIndices(f.Attr), f.Range}
+		k := key{f.Rule.ID, f.Block, WithoutIndices(f.Attr), f.Range}
 		i, ok := index[k]
 		if !ok {
 			index[k] = len(merged)
@@ -142,8 +142,8 @@ func (m *Merged) has(f *Found) bool {
 	return last.Root == f.Root && last.Resource == f.Resource
 }
 
-// withoutIndices takes the indices of repeated blocks from an attribute path: blocks of one dynamic block are one place.
-func withoutIndices(path string) string {
+// WithoutIndices takes the indices of repeated blocks from an attribute path: blocks of one dynamic block are one place.
+func WithoutIndices(path string) string {
 	if !strings.Contains(path, "[") {
 		return path
 	}

@@ -29,11 +29,12 @@ type Suppression struct {
 
 // Suppressions of a scan. They are not safe for concurrent use.
 type Suppressions struct {
-	at    map[Anchor][]*Suppression
-	all   []*Suppression
-	diags hcl.Diagnostics
-	today string
-	known map[string]bool
+	at     map[Anchor][]*Suppression
+	all    []*Suppression
+	diags  hcl.Diagnostics
+	today  string
+	known  map[string]bool
+	judged map[string]bool // nil: all
 }
 
 // NewSuppressions makes an empty collection; ids are the rules there are.
@@ -43,6 +44,18 @@ func NewSuppressions(now time.Time, ids []string) *Suppressions {
 		s.known[id] = true
 	}
 	return s
+}
+
+// Judged says which of the rules judge in this scan. A suppression of others cannot be expected to match.
+func (s *Suppressions) Judged(ids []string) {
+	s.judged = make(map[string]bool, len(ids))
+	for _, id := range ids {
+		s.judged[id] = true
+	}
+}
+
+func (s *Suppressions) expected(x *Suppression) bool {
+	return s.judged == nil || !slices.ContainsFunc(x.Rules, func(id string) bool { return !s.judged[id] })
 }
 
 // Add reads a comment. line is the line of code that it speaks of: its own, or the next one where it stands alone. Comments
@@ -124,7 +137,7 @@ func (s *Suppressions) Match(f *Found) *Suppression {
 func (s *Suppressions) Diagnostics() hcl.Diagnostics {
 	diags := slices.Clone(s.diags)
 	for _, x := range s.all {
-		if !x.used {
+		if !x.used && s.expected(x) {
 			diags = diags.Append(&hcl.Diagnostic{
 				Severity: hcl.DiagWarning, Summary: "Suppression matches nothing",
 				Detail:  "No finding of " + strings.Join(x.Rules, ", ") + " stands here; the comment can go.",
