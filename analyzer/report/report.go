@@ -27,7 +27,7 @@ type Report struct {
 	Coverage      Coverage     `json:"coverage"`
 	Diagnostics   []Diagnostic `json:"diagnostics"`
 
-	Defects int `json:"-"` // rules that panicked, each with a diagnostic of its own
+	Defects []string `json:"-"` // stacks of rules that panicked; each has a diagnostic of its own
 	// Read gives the content of a file that the report speaks of, for excerpts and diffs. Nil: none is to be had.
 	Read func(file string) ([]byte, error) `json:"-"`
 }

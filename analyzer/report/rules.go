@@ -107,7 +107,7 @@ func WriteRulePage(w io.Writer, r *rule.Rule, opts TextOptions) error {
 	}
 	t.section("Wanted", wanted(r))
 	t.section("Why", r.Why)
-	t.section("Fix ("+effectText(r.Fix)+")", r.FixText)
+	t.section("Fix ("+effectText(r.Fix)+")", FixText(r))
 	t.section("Page", DocsURL(r.ID))
 	if len(r.Refs) > 0 {
 		t.section("References", "")
@@ -131,6 +131,14 @@ func (t *textWriter) section(title, text string) {
 		}
 		t.paragraph("", p)
 	}
+}
+
+// FixText is the sentence that states a rule's fix; empty where neither the rule nor its want says one.
+func FixText(r *rule.Rule) string {
+	if r.FixText != "" || r.Want == nil {
+		return r.FixText
+	}
+	return "Change the resource so that " + r.Want.String() + "."
 }
 
 func wanted(r *rule.Rule) string {

@@ -236,7 +236,8 @@ func (t *textWriter) diffLines(s style, sign string, lines []string) {
 
 // occurrences lists where else a finding holds, and by which module calls.
 func (t *textWriter) occurrences(list []Occurrence) {
-	if len(list) == 1 && len(list[0].CallStack) == 0 {
+	if len(list) == 1 {
+		t.paragraph("", list[0].describe(false))
 		return
 	}
 	if len(list) > 1 {
@@ -247,7 +248,7 @@ func (t *textWriter) occurrences(list []Occurrence) {
 			t.line(indent, indent, "… and ", strconv.Itoa(len(list)-i), " more")
 			return
 		}
-		t.hanging(indent+indent, 2*len(indent), o.describe(len(list) > 1))
+		t.hanging(indent+indent, 2*len(indent), o.describe(true))
 	}
 }
 
@@ -262,7 +263,7 @@ func (o *Occurrence) describe(address bool) string {
 	for i := range o.CallStack {
 		b.WriteString(" called at " + place(&o.CallStack[i], ""))
 	}
-	return b.String()
+	return strings.TrimSpace(b.String())
 }
 
 // undecided writes the unknown findings in short, grouped by rule.
