@@ -81,6 +81,10 @@ func (b *budget) tooMuch(rng source.Range) hcl.Diagnostics {
 func (ev *evaluator) bounded(v cty.Value, what string, rng source.Range) cty.Value {
 	if v.Type().IsPrimitiveType() {
 		bare, marks := v.Unmark()
+		if hugeNumber(bare) {
+			ev.error("Value too large", what+" is a number with more than 1,000 digits. It is taken as unknown.", rng)
+			return cty.UnknownVal(cty.Number).WithMarks(marks).Mark(ev.other(what, "is too large", rng))
+		}
 		if bare.Type() != cty.String || !bare.IsKnown() || bare.IsNull() || len(bare.AsString()) <= maxString {
 			return v
 		}

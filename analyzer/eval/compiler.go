@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
 )
 
 // compiler rewrites one expression in place: references become nodes that look themselves up in the scope, and the constructs
@@ -22,6 +23,8 @@ func (c *compiler) expr(e hclsyntax.Expression) hclsyntax.Expression {
 	switch e := e.(type) {
 	case *hclsyntax.ScopeTraversalExpr:
 		return c.traversal(e)
+	case *hclsyntax.LiteralValueExpr:
+		return c.literal(e)
 	case *hclsyntax.TemplateExpr:
 		c.each(e.Parts)
 	case *hclsyntax.TemplateWrapExpr:
@@ -66,6 +69,27 @@ func (c *compiler) expr(e hclsyntax.Expression) hclsyntax.Expression {
 	return e
 }
 
+// literal refuses numbers that would take megabytes to write out.
+func (c *compiler) literal(e *hclsyntax.LiteralValueExpr) hclsyntax.Expression {
+	if !hugeNumber(e.Val) {
+		return e
+	}
+	c.unit.error("Number too large", "A number with more than 1,000 digits is taken as unknown.", e.SrcRange)
+	c.constant = false
+	return &hclsyntax.LiteralValueExpr{Val: cty.UnknownVal(cty.Number), SrcRange: e.SrcRange}
+}
+
+// hugeNumber reports whether a known number has an exponent beyond 1,000 digits.
+func hugeNumber(v cty.Value) bool {
+	if v.IsMarked() || v.Type() != cty.Number || !v.IsKnown() || v.IsNull() {
+		return false
+	}
+	exponent := v.AsBigFloat().MantExp(nil)
+	return exponent > maxExponent || exponent < -maxExponent
+}
+
+const maxExponent = 3400 // bits: about 1,000 decimal digits
+
 func (c *compiler) each(exprs []hclsyntax.Expression) {
 	for i := range exprs {
 		exprs[i] = c.expr(exprs[i])
@@ -101,7 +125,7 @@ func (c *compiler) relative(e *hclsyntax.RelativeTraversalExpr) hclsyntax.Expres
 			return &indexedAttr{RelativeTraversalExpr: e, indexed: in, attr: name, rest: e.Traversal[1:]}
 		}
 	}
-	return e
+	return &relative{e}
 }
 
 // index recognises `aws_x.y[key]`, which need not build all instances to take one.
@@ -109,7 +133,7 @@ func (c *compiler) index(e *hclsyntax.IndexExpr) hclsyntax.Expression {
 	if r, ok := e.Collection.(*reference); ok && r.kind == refResource && len(r.rest) == 0 {
 		return &indexed{IndexExpr: e, ref: r}
 	}
-	return e
+	return &index{e}
 }
 
 // splat recognises `aws_x.y[*].attr`, which is the same for every expression that says it.
@@ -121,16 +145,16 @@ func (c *compiler) splat(e *hclsyntax.SplatExpr) hclsyntax.Expression {
 		if _, anon := e.Each.(*hclsyntax.AnonSymbolExpr); !anon {
 			e.Each = c.expr(e.Each)
 		}
-		return e
+		return &splat{e}
 	}
 	r, isRef := e.Source.(*reference)
 	if _, anon := each.Source.(*hclsyntax.AnonSymbolExpr); !anon {
 		each.Source = c.expr(each.Source)
-		return e
+		return &splat{e}
 	}
 	name, ok := attrStep(each.Traversal)
 	if !isRef || !ok || r.kind != refResource || len(r.rest) > 0 {
-		return e
+		return &splat{e}
 	}
 	return &resourceSplat{SplatExpr: e, ref: r, attr: name, rest: each.Traversal[1:]}
 }

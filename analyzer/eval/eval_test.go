@@ -255,6 +255,7 @@ variable "u" { type = bool }
 		"one":          {`one([aws_s3_bucket.a.id])`, "aws_s3_bucket.a.id", ""},
 		"for":          {`[for x in [aws_s3_bucket.a.id] : x][0]`, "aws_s3_bucket.a.id", ""},
 		"jsonencode":   {`jsonencode({ r = aws_s3_bucket.a.arn })`, "aws_s3_bucket.a.arn", ""},
+		"unknown key":  {`{ x = aws_s3_bucket.a.id, y = aws_s3_bucket.b.id }[var.u]`, "var.u", "aws_s3_bucket.a.id aws_s3_bucket.b.id"},
 		"try":          {`try(aws_s3_bucket.a.id, "")`, "aws_s3_bucket.a.id", ""},
 	}
 	for name, tt := range tests {
@@ -473,6 +474,12 @@ func TestHostile(t *testing.T) {
 		fmt.Fprintf(&doubling, "  l%d = \"${local.l%d}${local.l%d}\"\n  t%d = [local.t%d, local.t%d]\n", i+1, i, i, i+1, i, i)
 	}
 	doubling.WriteString("}\nresource \"aws_sqs_queue\" \"x\" {\n  name = local.l60\n  tags = { a = jsonencode(local.t60) }\n}\n")
+	var growing strings.Builder
+	growing.WriteString("locals {\n  n0 = 1e300\n")
+	for i := range 60 {
+		fmt.Fprintf(&growing, "  n%d = local.n%d * local.n%d\n", i+1, i, i)
+	}
+	growing.WriteString("}\nresource \"aws_sqs_queue\" \"x\" { name = \"${local.n60}\" }\n")
 	tests := map[string]struct{ config, summary string }{
 		"doubling locals":  {doubling.String(), "Value too large"},
 		"huge count":       {`resource "aws_sqs_queue" "x" { count = 100000000 }`, "Too many instances"},
@@ -482,6 +489,8 @@ func TestHostile(t *testing.T) {
 		"count of itself":  {`resource "aws_sqs_queue" "x" { count = length(aws_sqs_queue.x) }`, "Cycle"},
 		"calls itself":     {"module \"m\" { source = \"./\" }\n" + `resource "aws_sqs_queue" "x" {}`, "Module calls itself"},
 		"nested loops":     {`resource "aws_sqs_queue" "x" { name = jsonencode([for a in range(1000) : [for b in range(1000) : [for c in range(1000) : [for d in range(1000) : 1]]]]) }`, "Evaluation stopped"},
+		"huge number":      {`resource "aws_sqs_queue" "x" { name = "${1e99999999}" }`, "Number too large"},
+		"growing number":   {growing.String(), "Value too large"},
 		"undeclared":       {`resource "aws_sqs_queue" "x" { name = var.nmae }` + "\nvariable \"name\" {}", "Reference to undeclared input variable"},
 		"unknown type":     {`resource "aws_s3_buckt" "x" {}` + "\n" + `resource "aws_sqs_queue" "x" {}`, `Unknown resource type "aws_s3_buckt"`},
 		"unknown argument": {`resource "aws_sqs_queue" "x" { nmae = 1 }`, `Unsupported argument "nmae"`},

@@ -5,6 +5,8 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+
+	"github.com/tfpillar/tfpillar/analyzer/eval/funcs"
 )
 
 // The nodes in this file stand in for nodes of hclsyntax after compilation. Each embeds the node it stands for, so that it
@@ -44,7 +46,47 @@ func (r *reference) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	if len(rest) == 0 || diags.HasErrors() {
 		return v, diags
 	}
-	return rest.TraverseRel(v)
+	return part(rest.TraverseRel(v))
+}
+
+// part is a part of a value, or something made of its parts: the members known to be in the whole are not members of it.
+func part(v cty.Value, diags hcl.Diagnostics) (cty.Value, hcl.Diagnostics) {
+	return funcs.WithoutMembers(v), diags
+}
+
+// relative, index and splat are the nodes of hclsyntax that take parts of values.
+type (
+	relative struct {
+		*hclsyntax.RelativeTraversalExpr
+	}
+	index struct{ *hclsyntax.IndexExpr }
+	splat struct{ *hclsyntax.SplatExpr }
+)
+
+func (e *relative) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	return part(e.RelativeTraversalExpr.Value(ctx))
+}
+
+func (e *splat) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	return part(e.SplatExpr.Value(ctx))
+}
+
+// Value of an index that is not known may be any of the elements.
+func (e *index) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	v, diags := part(e.IndexExpr.Value(ctx))
+	s := scopeOf(ctx)
+	if s == nil || v.IsKnown() {
+		return v, diags
+	}
+	coll, _ := e.Collection.Value(ctx)
+	key, _ := e.Key.Value(ctx)
+	if key.IsKnown() || !coll.IsKnown() {
+		return v, diags
+	}
+	_, keyMarks := key.Unmark()
+	marks := s.mod.ev.causes(keyMarks)
+	s.mod.ev.addPossible(marks, coll)
+	return v.WithMarks(marks), diags
 }
 
 // conditional takes provenance from the branch taken alone. What the condition came from is not what the result came from.
@@ -155,7 +197,7 @@ func (e *indexedAttr) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	if len(e.rest) == 0 {
 		return v, nil
 	}
-	return e.rest.TraverseRel(v)
+	return part(e.rest.TraverseRel(v))
 }
 
 // resourceSplat is `aws_x.y[*].attr`: one value for all expressions of the module instance that say it.
@@ -203,7 +245,7 @@ func (e *forEach) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	defer s.mod.ev.leaveLoop(length(coll))
 	loop := *e.ForExpr
 	loop.CollExpr = &hclsyntax.LiteralValueExpr{Val: coll, SrcRange: e.CollExpr.Range()}
-	v, diags := loop.Value(ctx)
+	v, diags := part(loop.Value(ctx))
 	if !v.IsKnown() {
 		marks := cty.ValueMarks{}
 		s.mod.ev.addPossible(marks, coll)

@@ -271,10 +271,20 @@ func (i *instance) formPart(p provider.Part) (string, bool) {
 var dnsSuffix = map[string]string{"aws": "amazonaws.com", "aws-cn": "amazonaws.com.cn", "aws-us-gov": "amazonaws.com"}
 
 func (i *instance) argumentText(p provider.Part) (string, bool) {
+	text, ok := i.argument(p)
+	if ok && p.Slash && !strings.HasPrefix(text, "/") {
+		text = "/" + text
+	}
+	return text, ok
+}
+
+func (i *instance) argument(p provider.Part) (string, bool) {
 	v, ok := i.written(p.Text)
-	bare, _ := v.UnmarkDeep()
-	if ok && (!bare.IsKnown() || !bare.IsNull()) {
-		return tf.Text(bare)
+	if ok {
+		bare, _ := v.UnmarkDeep()
+		if !bare.IsKnown() || !bare.IsNull() {
+			return tf.Text(bare)
+		}
 	}
 	if p.HasDefault {
 		return p.Default, true

@@ -73,11 +73,11 @@ func (w *walker) unknown(e hclsyntax.Expression, v cty.Value, s *scope, ctx *hcl
 		return w.forEach(e, s, ctx)
 	case *hclsyntax.FunctionCallExpr:
 		return w.call(e, s, ctx)
-	case *hclsyntax.RelativeTraversalExpr:
+	case *relative:
 		return steps(w.node(e.Source, s, ctx), e.Traversal)
 	case *indexedAttr:
 		return w.indexedAttr(e, s, ctx)
-	case *hclsyntax.IndexExpr:
+	case *index:
 		return w.index(e, s, ctx)
 	}
 	return nil
@@ -325,7 +325,7 @@ func (w *walker) formHole(i *instance, p provider.Part, ref *tf.Ref) *tf.Node {
 	return &tf.Node{Kind: tf.NodeHole, Type: cty.String, Refs: []*tf.Ref{ref}, Range: i.tf.DefRange}
 }
 
-func (w *walker) index(e *hclsyntax.IndexExpr, s *scope, ctx *hcl.EvalContext) *tf.Node {
+func (w *walker) index(e *index, s *scope, ctx *hcl.EvalContext) *tf.Node {
 	key, _ := e.Key.Value(ctx)
 	key, _ = key.Unmark()
 	if !key.IsKnown() || key.IsNull() {
