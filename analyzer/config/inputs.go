@@ -126,8 +126,7 @@ func (in *inputs) file(name string) {
 
 func unreadableVarFile(name string, err error) *hcl.Diagnostic {
 	reason := err
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		reason = pe.Err
 	}
 	rng := fileStart(name)

@@ -19,7 +19,7 @@ import (
 
 // jsonValue is a JSON value that knows where it was written.
 type jsonValue struct {
-	kind       jsontext.Kind
+	kind       byte   // 'n', 't', 'f', '"', '0', '{' or '[', as jsontext.Kind has it; 0 when nothing was readable
 	text       string // of a string, without escapes; of a number
 	members    []jsonMember
 	elements   []jsonValue
@@ -93,8 +93,7 @@ func (d *jsonDoc) read() jsonValue {
 
 func (d *jsonDoc) syntaxError(err error) {
 	at := int(d.dec.InputOffset())
-	var syntactic *jsontext.SyntacticError
-	if errors.As(err, &syntactic) {
+	if syntactic, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
 		at = int(syntactic.ByteOffset)
 		err = syntactic.Err
 	}
@@ -114,7 +113,7 @@ func (d *jsonDoc) value(depth int) (jsonValue, error) {
 	if err != nil {
 		return jsonValue{}, err
 	}
-	v := jsonValue{kind: tok.Kind(), start: start}
+	v := jsonValue{kind: byte(tok.Kind()), start: start}
 	switch {
 	case depth > maxNesting:
 		return v, errJSONDepth

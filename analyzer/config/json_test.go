@@ -56,9 +56,14 @@ func TestJSONModule(t *testing.T) {
 	r := m.Resources[1]
 	want := []any{
 		"computed=!Variables not allowed", `tags={"a":"b"}`,
-		"provisioner local-exec", []any{`command="c"`, "when=!Variables not allowed"},
-		"rule", []any{"n=1", "inner", []any{"m=1"}}, "rule", []any{"n=2"},
-		"dynamic rule", []any{"for_each=[1]", "iterator=!Variables not allowed", "content", []any{"n=3", "inner", []any{"m=2"}}},
+		"provisioner local-exec",
+		[]any{`command="c"`, "when=!Variables not allowed"},
+		"rule",
+		[]any{"n=1", "inner", []any{"m=1"}},
+		"rule",
+		[]any{"n=2"},
+		"dynamic rule",
+		[]any{"for_each=[1]", "iterator=!Variables not allowed", "content", []any{"n=3", "inner", []any{"m=2"}}},
 	}
 	if diff := cmp.Diff(want, shape(t, r.Body)); diff != "" {
 		t.Error(diff)

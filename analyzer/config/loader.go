@@ -131,8 +131,7 @@ func (l *Loader) parse(name string, a *assembly) (*File, *Body) {
 func unreadableFile(name string, err error) *hcl.Diagnostic {
 	rng := fileStart(name)
 	reason := err
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		reason = pe.Err
 	}
 	return &hcl.Diagnostic{

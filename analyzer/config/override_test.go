@@ -1,6 +1,7 @@
 package config
 
 import (
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -112,7 +113,12 @@ removed {
 	}
 	want := []any{
 		`one="base"`, `two="json"`, `three="a"`,
-		"other", []any{"n=3"}, "rule", []any{"n=9"}, "made", []any{"n=8"},
+		"other",
+		[]any{"n=3"},
+		"rule",
+		[]any{"n=9"},
+		"made",
+		[]any{"n=8"},
 	}
 	if diff := cmp.Diff(want, shape(t, r.Body)); diff != "" {
 		t.Error(diff)
@@ -191,9 +197,7 @@ locals { x = 1 }
 func TestOverrideErrors(t *testing.T) {
 	for name, text := range overrideErrors {
 		content := files{"override.tf": text + "\n"}
-		for file, base := range overrideBase {
-			content[file] = base
-		}
+		maps.Copy(content, overrideBase)
 		m := module(t, content)
 		if len(m.Diagnostics) != 1 || !m.Diagnostics.HasErrors() {
 			t.Errorf("%s: %v", name, summaries(m.Diagnostics))

@@ -84,7 +84,7 @@ func TestNormalRemote(t *testing.T) {
 	for address, want := range map[string]string{
 		"git@github.com:a/b.git":               "github.com/a/b",
 		"https://github.com/a/b.git":           "github.com/a/b",
-		"https://user:pw@GitHub.com/a/b/":      "github.com/a/b",
+		"https://user@GitHub.com/a/b/":         "github.com/a/b",
 		"git::ssh://git@github.com:22/a/b.git": "github.com/a/b",
 		"github.com/a/b":                       "github.com/a/b",
 		"git@example.com:b":                    "example.com/b",

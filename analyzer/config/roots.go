@@ -207,9 +207,7 @@ func (g *callGraph) breakCycles(isRoot map[string]bool) hcl.Diagnostics {
 		}
 	}
 	var diags hcl.Diagnostics
-	components := g.components()
-	for i := len(components) - 1; i >= 0; i-- { // callers first
-		cycle := components[i]
+	for _, cycle := range slices.Backward(g.components()) { // callers first
 		slices.Sort(cycle)
 		closing, ok := g.closingCall(cycle)
 		if !ok {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/hcl/v2"
@@ -89,11 +90,8 @@ func shape(t testing.TB, b *Body) []any {
 		out = append(out, a.Name+"="+value(t, a.Expr))
 	}
 	for _, n := range b.Blocks {
-		header := n.Type
-		for _, l := range n.Labels {
-			header += " " + l
-		}
-		out = append(out, header, shape(t, n.Body))
+		header := append([]string{n.Type}, n.Labels...)
+		out = append(out, strings.Join(header, " "), shape(t, n.Body))
 	}
 	return out
 }
