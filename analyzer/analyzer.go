@@ -19,9 +19,9 @@ import (
 
 // Options say what is analyzed, and how. The zero value analyzes the working directory by no rules.
 type Options struct {
-	Paths       []string // directories, or files of configuration; none: the working directory
-	Rules       rule.Set // that judge
-	Known       rule.Set // all there are: a comment that suppresses one of them is not mistaken; nil: Rules
+	Paths       []string            // directories, or files of configuration; none: the working directory
+	Rules       rule.Set            // that judge
+	Known       rule.Set            // all there are: a comment that suppresses one of them is not mistaken; nil: Rules
 	MinSeverity rule.Severity       // findings below it are left out
 	Inputs      config.InputOptions // values for the variables of root modules
 	Workspace   string              // empty: the one selected in each root's directory
