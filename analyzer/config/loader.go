@@ -17,8 +17,8 @@ import (
 
 // Loader reads module directories, each once. It is safe for concurrent use.
 type Loader struct {
-	// BlockTypes tells nested blocks from arguments in .tf.json files. Without it only the meta-blocks that every resource has,
-	// such as `lifecycle` and `dynamic`, are blocks.
+	// BlockTypes tells nested blocks from arguments in .tf.json files, beyond the meta-blocks that every resource has, such as
+	// `lifecycle` and `dynamic`. NewLoader sets it to what the AWS provider says.
 	BlockTypes BlockTypes
 	// Vendored maps module sources to directories, exactly or by a prefix that ends at a `/`.
 	Vendored map[string]string
@@ -40,7 +40,7 @@ type loading struct {
 
 // NewLoader returns a Loader that reads through files.
 func NewLoader(files *source.FS) *Loader {
-	l := &Loader{fs: files, modules: make(map[string]*loading), manifests: make(map[string]*manifest)}
+	l := &Loader{BlockTypes: resourceBlocks, fs: files, modules: make(map[string]*loading), manifests: make(map[string]*manifest)}
 	l.remotes = sync.OnceValue(l.gitRemotes)
 	return l
 }

@@ -125,13 +125,13 @@ func (b *builder) dynamic(dst *tf.Block, c *block, ctx *hcl.EvalContext, schema 
 		for _, m := range funcs.Members(marked) {
 			b.generate(dst, c, ctx, schema, cty.UnknownVal(cty.String).WithMarks(ev.causes(marks)), m, "")
 		}
-		any := cty.DynamicVal.WithMarks(ev.causes(marks))
+		element := cty.DynamicVal.WithMarks(ev.causes(marks))
 		if v.Type().IsCollectionType() {
-			any = cty.UnknownVal(v.Type().ElementType()).WithMarks(ev.causes(marks))
+			element = cty.UnknownVal(v.Type().ElementType()).WithMarks(ev.causes(marks))
 		}
 		d := ev.datum(marked)
 		cause := "the for_each of dynamic \"" + c.typ + "\" is not known: " + tf.Cause(append(d.Refs, d.MaybeRefs...))
-		b.generate(dst, c, ctx, schema, cty.UnknownVal(cty.String).WithMarks(ev.causes(marks)), any, cause)
+		b.generate(dst, c, ctx, schema, cty.UnknownVal(cty.String).WithMarks(ev.causes(marks)), element, cause)
 		return
 	case v.IsNull() || !v.CanIterateElements():
 		b.scope.mod.error("Invalid for_each in dynamic block", "The for_each of dynamic \""+c.typ+"\" is not a collection.", c.dynamic.forEach.rng)

@@ -15,7 +15,6 @@ type compiler struct {
 	unit     *unit
 	bound    []string // names of for expressions and dynamic iterators, innermost last
 	refs     []*reference
-	plain    bool
 	constant bool
 }
 
@@ -41,19 +40,15 @@ func (c *compiler) expr(e hclsyntax.Expression) hclsyntax.Expression {
 	case *hclsyntax.ObjectConsKeyExpr:
 		return c.objectKey(e)
 	case *hclsyntax.ConditionalExpr:
-		c.plain = false
 		e.Condition, e.TrueResult, e.FalseResult = c.expr(e.Condition), c.expr(e.TrueResult), c.expr(e.FalseResult)
 		return &conditional{e}
 	case *hclsyntax.BinaryOpExpr:
-		c.plain = false
 		e.LHS, e.RHS = c.expr(e.LHS), c.expr(e.RHS)
 	case *hclsyntax.UnaryOpExpr:
-		c.plain = false
 		e.Val = c.expr(e.Val)
 	case *hclsyntax.RelativeTraversalExpr:
 		return c.relative(e)
 	case *hclsyntax.IndexExpr:
-		c.plain = false
 		e.Collection, e.Key = c.expr(e.Collection), c.expr(e.Key)
 		return c.index(e)
 	case *hclsyntax.SplatExpr:
@@ -63,7 +58,6 @@ func (c *compiler) expr(e hclsyntax.Expression) hclsyntax.Expression {
 	case *hclsyntax.FunctionCallExpr:
 		return c.call(e)
 	case *hclsyntax.TemplateJoinExpr:
-		c.plain = false
 		e.Tuple = c.expr(e.Tuple)
 	}
 	return e
@@ -138,7 +132,6 @@ func (c *compiler) index(e *hclsyntax.IndexExpr) hclsyntax.Expression {
 
 // splat recognises `aws_x.y[*].attr`, which is the same for every expression that says it.
 func (c *compiler) splat(e *hclsyntax.SplatExpr) hclsyntax.Expression {
-	c.plain = false
 	e.Source = c.expr(e.Source)
 	each, ok := e.Each.(*hclsyntax.RelativeTraversalExpr)
 	if !ok {
@@ -168,7 +161,7 @@ func attrStep(t hcl.Traversal) (string, bool) {
 }
 
 func (c *compiler) forExpr(e *hclsyntax.ForExpr) hclsyntax.Expression {
-	c.plain, c.constant = false, false // loops count against the budget of a root
+	c.constant = false // loops count against the budget of a root
 	e.CollExpr = c.expr(e.CollExpr)
 	outer := c.bound
 	c.bound = append(slices.Clone(outer), e.KeyVar, e.ValVar)
@@ -184,7 +177,6 @@ func (c *compiler) forExpr(e *hclsyntax.ForExpr) hclsyntax.Expression {
 }
 
 func (c *compiler) call(e *hclsyntax.FunctionCallExpr) hclsyntax.Expression {
-	c.plain = false
 	c.each(e.Args)
 	if impure[strings.TrimPrefix(e.Name, "core::")] {
 		c.constant = false

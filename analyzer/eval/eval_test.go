@@ -491,9 +491,9 @@ func TestHostile(t *testing.T) {
 		"nested loops":     {`resource "aws_sqs_queue" "x" { name = jsonencode([for a in range(1000) : [for b in range(1000) : [for c in range(1000) : [for d in range(1000) : 1]]]]) }`, "Evaluation stopped"},
 		"huge number":      {`resource "aws_sqs_queue" "x" { name = "${1e99999999}" }`, "Number too large"},
 		"growing number":   {growing.String(), "Value too large"},
-		"undeclared":       {`resource "aws_sqs_queue" "x" { name = var.nmae }` + "\nvariable \"name\" {}", "Reference to undeclared input variable"},
+		"undeclared":       {`resource "aws_sqs_queue" "x" { name = var.nam }` + "\nvariable \"name\" {}", "Reference to undeclared input variable"},
 		"unknown type":     {`resource "aws_s3_buckt" "x" {}` + "\n" + `resource "aws_sqs_queue" "x" {}`, `Unknown resource type "aws_s3_buckt"`},
-		"unknown argument": {`resource "aws_sqs_queue" "x" { nmae = 1 }`, `Unsupported argument "nmae"`},
+		"unknown argument": {`resource "aws_sqs_queue" "x" { nam = 1 }`, `Unsupported argument "nam"`},
 		"output cycle": {`
 module "a" {
   source = "./m"

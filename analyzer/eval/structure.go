@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/tfpillar/tfpillar/analyzer/config"
 	"github.com/tfpillar/tfpillar/analyzer/provider"
 	"github.com/tfpillar/tfpillar/analyzer/source"
 	"github.com/tfpillar/tfpillar/analyzer/tf"
@@ -32,7 +33,7 @@ func (w *walker) node(e hclsyntax.Expression, s *scope, ctx *hcl.EvalContext) *t
 		return w.hole(v, e.Range())
 	}
 	w.depth++
-	n := w.unknown(e, v, s, ctx)
+	n := w.unknown(e, s, ctx)
 	w.depth--
 	if n == nil {
 		n = w.hole(v, e.Range())
@@ -51,7 +52,7 @@ func (w *walker) hole(v cty.Value, rng source.Range) *tf.Node {
 }
 
 // unknown walks the kinds of expressions through which structure can be followed; nil for the others.
-func (w *walker) unknown(e hclsyntax.Expression, v cty.Value, s *scope, ctx *hcl.EvalContext) *tf.Node {
+func (w *walker) unknown(e hclsyntax.Expression, s *scope, ctx *hcl.EvalContext) *tf.Node {
 	switch e := e.(type) {
 	case *reference:
 		return w.reference(e, s)
@@ -553,7 +554,7 @@ func (w *walker) templateFile(e *hclsyntax.FunctionCallExpr, s *scope, ctx *hcl.
 		return nil
 	}
 	content, err := w.ev.files.ReadFile(name)
-	if err != nil {
+	if err != nil || config.GuardTemplate(name, content, hcl.InitialPos).HasErrors() {
 		return nil
 	}
 	expr, diags := hclsyntax.ParseTemplate(content, w.ev.files.name(name), hcl.InitialPos)

@@ -59,7 +59,6 @@ type resource struct {
 	count   *attr
 	forEach *attr
 	body    *body
-	cyclic  bool
 	direct  map[string]int // positions of the body's own attributes by name
 }
 
@@ -106,8 +105,6 @@ type attr struct {
 	rng      source.Range
 	refs     []*reference
 	constant *tf.Datum // set when the expression refers to nothing
-	plain    bool      // marks cannot get lost in it: a reference, a literal, or a template or constructor of such
-	cyclic   bool
 }
 
 func (u *unit) error(summary, detail string, rng source.Range) {
@@ -370,10 +367,10 @@ func (u *unit) attr(in *config.Attribute, bound []string) *attr {
 	if in == nil {
 		return nil
 	}
-	c := compiler{unit: u, bound: bound, plain: true, constant: true}
+	c := compiler{unit: u, bound: bound, constant: true}
 	a := &attr{name: in.Name, rng: in.Expr.Range()}
 	a.expr = c.expr(in.Expr)
-	a.refs, a.plain = c.refs, c.plain
+	a.refs = c.refs
 	if c.constant {
 		a.constant = u.constant(a)
 	}

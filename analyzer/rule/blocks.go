@@ -9,10 +9,9 @@ import (
 
 // blocksWant is a want on the nested blocks at a path.
 type blocksWant struct {
-	path  string
-	want  Want // on each block; nil where only their number matters
-	words string
-	kind  blocksKind
+	path string
+	want Want // on each block; nil where only their number matters
+	kind blocksKind
 }
 
 type blocksKind uint8

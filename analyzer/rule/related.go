@@ -135,7 +135,7 @@ type keyWant struct{ path string }
 // See https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt.
 func CustomerKey(path string) Want { return keyWant{path} }
 
-func (w keyWant) Judge(p *Pass, b *tf.Block) Judgement {
+func (w keyWant) Judge(_ *Pass, b *tf.Block) Judgement {
 	v, cause := find(b, w.path)
 	if cause != "" {
 		return Judgement{Verdict: Unknown, Blame: v, Message: "`" + w.path + "` is not decided", Cause: cause}

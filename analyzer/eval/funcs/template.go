@@ -1,6 +1,7 @@
 package funcs
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -11,6 +12,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
+
+	"github.com/tfpillar/tfpillar/analyzer/config"
 )
 
 // Limits of one template, whose loops no evaluator sees.
@@ -18,6 +21,7 @@ const maxIterations = 1 << 20
 
 // templateFile is the function that renders a file with the functions of a table, save those that render templates.
 func templateFile(files Files, table map[string]function.Function) builtin {
+	parsed := templates{}
 	return builtin{name: "templatefile", flow: picks, fn: function.New(&function.Spec{
 		Description: "A file rendered as a template.",
 		Params:      []function.Parameter{marked("path", cty.String), anything("vars")},
@@ -31,7 +35,7 @@ func templateFile(files Files, table map[string]function.Function) builtin {
 			if !ok {
 				return unknownOf(cty.DynamicPseudoType, args...), nil
 			}
-			t := template{name: name.AsString(), source: content, functions: func() map[string]function.Function { return inTemplate(table, nil) }}
+			t := template{name: name.AsString(), source: content, parse: parsed.parse, functions: func() map[string]function.Function { return inTemplate(table, nil) }}
 			result, err := t.render(args[1])
 			if err != nil {
 				return cty.NilVal, err
@@ -65,7 +69,7 @@ func templateString(table map[string]function.Function) builtin {
 				return unknownOf(cty.String, source, args[1]), nil
 			}
 			source, marks := source.Unmark()
-			t := template{name: name, source: []byte(source.AsString()), functions: func() map[string]function.Function { return inTemplate(table, fileBuiltins) }}
+			t := template{name: name, source: []byte(source.AsString()), parse: parseTemplate, functions: func() map[string]function.Function { return inTemplate(table, fileBuiltins) }}
 			result, err := t.render(args[1])
 			if err != nil {
 				return cty.NilVal, err
@@ -117,12 +121,40 @@ func failing(reason string) function.Function {
 type template struct {
 	name      string
 	source    []byte
+	parse     func(name string, source []byte) (hclsyntax.Expression, hcl.Diagnostics)
 	functions func() map[string]function.Function
+}
+
+// templates are the files that were parsed already, by name.
+type templates map[string]parsedTemplate
+
+type parsedTemplate struct {
+	source []byte
+	expr   hclsyntax.Expression
+}
+
+func (p templates) parse(name string, source []byte) (hclsyntax.Expression, hcl.Diagnostics) {
+	if t, ok := p[name]; ok && bytes.Equal(t.source, source) {
+		return t.expr, nil
+	}
+	expr, diags := parseTemplate(name, source)
+	if !diags.HasErrors() {
+		p[name] = parsedTemplate{source, expr}
+	}
+	return expr, diags
+}
+
+// parseTemplate refuses text that is nested too deeply to be parsed.
+func parseTemplate(name string, source []byte) (hclsyntax.Expression, hcl.Diagnostics) {
+	if diags := config.GuardTemplate(name, source, hcl.InitialPos); diags.HasErrors() {
+		return nil, diags
+	}
+	return hclsyntax.ParseTemplate(source, name, hcl.InitialPos)
 }
 
 // render evaluates the template with nothing in scope but vars. Its marks are those of the variables that it uses.
 func (t template) render(vars cty.Value) (cty.Value, error) {
-	expr, diags := hclsyntax.ParseTemplate(t.source, t.name, hcl.InitialPos)
+	expr, diags := t.parse(t.name, t.source)
 	if diags.HasErrors() {
 		return cty.NilVal, diags
 	}
