@@ -59,8 +59,7 @@ func objectLine(src []byte, at, line int) int {
 		case '\n':
 			line--
 		case '"':
-			for i--; i > 0 && (src[i] != '"' || escaped(src, i)); i-- {
-			}
+			i = openingQuote(src, i)
 		case '}':
 			depth++
 		case '{':
@@ -71,6 +70,15 @@ func objectLine(src []byte, at, line int) int {
 		}
 	}
 	return line
+}
+
+// openingQuote is the offset of the quote that opens the string which closes at i.
+func openingQuote(src []byte, i int) int {
+	i--
+	for i > 0 && (src[i] != '"' || escaped(src, i)) {
+		i--
+	}
+	return i
 }
 
 // escaped reports whether the byte follows an odd number of backslashes.

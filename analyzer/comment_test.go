@@ -23,7 +23,8 @@ func TestLineThatACommentSpeaksOf(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			want := strings.Count(tt.src[:strings.Index(tt.src, "@")], "\n") + 1
+			upTo, _, _ := strings.Cut(tt.src, "@")
+			want := strings.Count(upTo, "\n") + 1
 			src := strings.Replace(tt.src, "@", " ", 1)
 			start := strings.Index(src, "/*")
 			end := strings.Index(src, "*/") + len("*/")

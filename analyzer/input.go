@@ -56,7 +56,6 @@ func open(paths []string) ([]*project, []report.Input, error) {
 			return nil, nil, err
 		}
 		p.loader = config.NewLoader(p.files)
-		p.loader.BlockTypes = isBlock
 		p.eval = eval.New(p.loader)
 	}
 	return projects, inputs, nil

@@ -210,7 +210,7 @@ func terraformSyntax(value string) bool {
 
 // literal reports whether the text is more than one interpolation.
 func literal(text string) bool {
-	return text != "" && !(strings.HasPrefix(text, "${") && strings.IndexByte(text, '}') == len(text)-1)
+	return text != "" && (!strings.HasPrefix(text, "${") || strings.IndexByte(text, '}') != len(text)-1)
 }
 
 func wordByte(c byte) bool {
@@ -254,8 +254,22 @@ var credentialForms = []struct {
 	prefix string
 	length int
 }{
-	{"AKIA", 20}, {"ASIA", 20}, {"ghp_", 36}, {"gho_", 36}, {"ghs_", 36}, {"github_pat_", 40}, {"glpat-", 20}, {"xoxb-", 20}, {"xoxp-", 20},
-	{"sk_live_", 20}, {"rk_live_", 20}, {"AIza", 35}, {"npm_", 36}, {"hvs.", 20}, {"eyJ", 40}, {"-----BEGIN", 10},
+	{"AKIA", 20},
+	{"ASIA", 20},
+	{"ghp_", 36},
+	{"gho_", 36},
+	{"ghs_", 36},
+	{"github_pat_", 40},
+	{"glpat-", 20},
+	{"xoxb-", 20},
+	{"xoxp-", 20},
+	{"sk_live_", 20},
+	{"rk_live_", 20},
+	{"AIza", 35},
+	{"npm_", 36},
+	{"hvs.", 20},
+	{"eyJ", 40},
+	{"-----BEGIN", 10},
 }
 
 func credential(text string) bool {

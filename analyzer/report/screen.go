@@ -87,7 +87,7 @@ func runeColumns(r rune) int {
 func wrap(text string, limit int) []string {
 	var lines []string
 	line, used := "", 0
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		n := columns(word)
 		if used > 0 && used+1+n > limit {
 			lines = append(lines, line)

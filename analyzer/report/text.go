@@ -73,9 +73,9 @@ type textWriter struct {
 
 func (t *textWriter) line(parts ...string) {
 	for _, p := range parts {
-		t.out.WriteString(p) //nolint:errcheck // bufio keeps the error for Flush
+		_, _ = t.out.WriteString(p) // bufio keeps the error for Flush
 	}
-	t.out.WriteByte('\n') //nolint:errcheck // as above
+	_ = t.out.WriteByte('\n')
 }
 
 func (t *textWriter) read(name string) ([]byte, error) {
