@@ -43,16 +43,25 @@ func Open(g *graph.Graph, sg *tf.Resource, protocol string, port int) (verdict t
 // OpenAt is Open with each opening told of one subject only, for findings on groups and on rules side by side: a resource that is one rule
 // answers for what it opens by itself, the group for its own blocks and for what its rules open only together.
 func OpenAt(g *graph.Graph, subject *tf.Resource, protocol string, port int) (verdict tf.Tri, by []Rule, cause string) {
+	return openAt(g, subject, on(protocol, port))
+}
+
+// AllOpenAt is OpenAt for every port of TCP or of UDP, each of the rules being for all of them.
+func AllOpenAt(g *graph.Graph, subject *tf.Resource) (verdict tf.Tri, by []Rule, cause string) {
+	return openAt(g, subject, (*Rule).AllPorts)
+}
+
+func openAt(g *graph.Graph, subject *tf.Resource, covers traffic) (verdict tf.Tri, by []Rule, cause string) {
 	rules := Ingress(g, subject)
-	verdict, by, cause = Opens(rules, protocol, port)
+	verdict, by, cause = opens(rules, covers)
 	if verdict == tf.No || !slices.ContainsFunc(by, func(r Rule) bool { return r.Subject != subject }) {
 		return verdict, by, cause
 	}
 	rules = slices.DeleteFunc(rules, func(r Rule) bool {
-		alone, _, _ := Opens([]Rule{r}, protocol, port)
+		alone, _, _ := opens([]Rule{r}, covers)
 		return r.Subject != subject && alone != tf.No
 	})
-	return Opens(rules, protocol, port)
+	return opens(rules, covers)
 }
 
 func rulesOf(g *graph.Graph, sg *tf.Resource, d Direction) []Rule {

@@ -413,6 +413,28 @@ func TestOpenAt(t *testing.T) {
 	}
 }
 
+func TestAllOpenAt(t *testing.T) {
+	ports := func(from, to int64, cidr string) *tf.Block {
+		return ingress(text("tcp"), num(from), num(to), attrs{"cidr_blocks": list(cidr)})
+	}
+	half := res("aws_vpc_security_group_ingress_rule.half", attrs{"ip_protocol": text("-1"), "cidr_ipv4": text("0.0.0.0/1"), "security_group_id": text("sg-0a1b2c3d4e5f67890")})
+	tests := []struct {
+		subject *tf.Resource
+		want    string
+	}{
+		{res("aws_security_group.ends", nil, ports(0, 1, "0.0.0.0/0"), ports(65535, 65535, "0.0.0.0/0")), "no"},
+		{res("aws_security_group.all", nil, ports(0, 65535, "0.0.0.0/0")), "yes: aws_security_group.all"},
+		{res("aws_security_group.halves", nil, ports(0, 65535, "0.0.0.0/1"), ports(0, 65535, "128.0.0.0/1")), "yes: aws_security_group.halves, aws_security_group.halves"},
+		{res("aws_security_group.mixed", nil, ports(0, 65535, "0.0.0.0/1"), ports(22, 22, "128.0.0.0/1")), "no"},
+		{half, "no"},
+	}
+	for _, tt := range tests {
+		if got := say(network.AllOpenAt(graphOf(tt.subject), tt.subject)); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.subject.Addr(), got, tt.want)
+		}
+	}
+}
+
 func TestRuleProblems(t *testing.T) {
 	sg := res("aws_security_group.g", nil, ingress(text("tpc"), num(1), num(0), attrs{"cidr_blocks": list("10.0.0.0")}), ingress(text("tcp"), num(9), num(8), nil))
 	var got []string

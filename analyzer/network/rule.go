@@ -232,17 +232,27 @@ func (r *Rule) AtLeast(b Breadth) (verdict tf.Tri, cause string) {
 // of them that do so come with it: each that does by itself, else all that have a part in it; none when the answer is no. The cause
 // says what leaves it undecided.
 func Opens(rules []Rule, protocol string, port int) (verdict tf.Tri, by []Rule, cause string) {
-	v := view{protocol: protocol, port: port}
+	return opens(rules, on(protocol, port))
+}
+
+// traffic tells whether a rule is about the traffic that is asked for, and what leaves it undecided.
+type traffic func(r *Rule) (verdict tf.Tri, cause string)
+
+func on(protocol string, port int) traffic {
+	return func(r *Rule) (tf.Tri, string) { return r.Covers(protocol, port) }
+}
+
+func opens(rules []Rule, covers traffic) (verdict tf.Tri, by []Rule, cause string) {
+	v := view{covers: covers}
 	for i := range rules {
 		v.add(&rules[i])
 	}
 	return v.verdict()
 }
 
-// view collects the rules that have a say on a port.
+// view collects the rules that have a say on some traffic.
 type view struct {
-	protocol string
-	port     int
+	covers   traffic
 	alone    []Rule // certain, and the internet each
 	certain  []Rule // certain
 	possible []Rule // may be the internet, each
@@ -251,7 +261,7 @@ type view struct {
 }
 
 func (v *view) add(r *Rule) {
-	covers, why := r.Covers(v.protocol, v.port)
+	covers, why := v.covers(r)
 	open, whyOpen := r.Internet()
 	switch covers.And(r.Existence) {
 	case tf.No:

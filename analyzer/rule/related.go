@@ -89,6 +89,74 @@ func (w companionWant) String() string {
 	return s
 }
 
+// settingWant is a want on a setting of the account.
+type settingWant struct {
+	typ      string
+	want     Want
+	regional bool
+}
+
+// InAccount wants the configuration to have a resource of a type that satisfies a want: a setting of the whole account, such as
+// aws_s3_account_public_access_block. One under another provider configuration may be of another account.
+func InAccount(typ string, want Want) Want { return settingWant{typ: typ, want: want} }
+
+// InRegion is InAccount for settings that an account has once in each Region, such as aws_ebs_encryption_by_default.
+func InRegion(typ string, want Want) Want { return settingWant{typ, want, true} }
+
+func (w settingWant) Judge(p *Pass, b *tf.Block) Judgement {
+	best := Judgement{Verdict: Fail, Block: b, Message: "this configuration has no " + w.typ + " where " + w.want.String()}
+	for _, r := range p.Graph.Resources(w.typ) {
+		applies, cause := w.applies(r, b.Resource())
+		j := w.want.Judge(p, r.Block)
+		if exists, why := r.Exists(); exists < applies {
+			applies, cause = exists, why
+		}
+		if j.Verdict == Unknown {
+			cause = j.Cause
+		}
+		switch {
+		case applies == tf.No || j.Verdict == Fail || j.Verdict == NotApplicable:
+		case applies == tf.Yes && j.Verdict == Passed:
+			return passed
+		default:
+			best = Judgement{Verdict: Unknown, Block: b, Message: r.Addr() + " may decide it", Cause: cause}
+		}
+	}
+	return best
+}
+
+// applies reports whether a setting is of the account, and Region, that a resource is in.
+func (w settingWant) applies(setting, r *tf.Resource) (verdict tf.Tri, cause string) {
+	if w.regional && (setting.Provider != r.Provider || !setting.Get("region").Absent() || !r.Get("region").Absent()) {
+		here, known := region(r).Text()
+		there, alsoKnown := region(setting).Text()
+		switch {
+		case !known || !alsoKnown:
+			return tf.Maybe, "the Region of " + setting.Addr() + " is not known to be the same"
+		case here != there:
+			return tf.No, ""
+		}
+	}
+	if setting.Provider != r.Provider {
+		return tf.Maybe, setting.Addr() + " is under another provider configuration"
+	}
+	return tf.Yes, ""
+}
+
+// region is the Region of a resource: its own, else that of its provider configuration.
+func region(r *tf.Resource) tf.Value {
+	if v := r.Get("region"); !v.Absent() || r.Provider == nil {
+		return v
+	}
+	return r.Provider.Get("region")
+}
+
+func (w settingWant) Mend(*tf.Block) []source.Edit { return nil }
+
+func (w settingWant) String() string {
+	return "an " + w.typ + " of the configuration has " + w.want.String()
+}
+
 // followWant is a want on the resource that an attribute refers to.
 type followWant struct {
 	attr string

@@ -22,24 +22,33 @@ type supportedWant struct {
 	list *Lifecycle
 }
 
-// Supported wants a version to be supported on the day of the scan. Versions that the list does not have pass: it names what
-// is known to end. Absence passes.
+// Supported wants a version, or one at least of a list of versions, to be supported on the day of the scan. Versions that the
+// Lifecycle does not have pass: it names what is known to end. Absence passes.
 func Supported(path string, list *Lifecycle) Want { return supportedWant{path, list} }
 
 func (w supportedWant) Judge(p *Pass, b *tf.Block) Judgement {
 	v, cause := find(b, w.path)
+	versions, complete := v.Elements()
+	last := ""
+	for _, e := range versions {
+		version, known := e.Text()
+		if !known {
+			complete = false
+			continue
+		}
+		end, listed := w.list.EndOf[version]
+		if !listed || p.Now.Format(time.DateOnly) <= end {
+			return passed
+		}
+		last = max(last, end)
+	}
 	switch {
-	case v.Absent():
-		return passed
-	case v.Unknown():
+	case !complete:
 		return Judgement{Verdict: Unknown, Blame: v, Message: "`" + w.path + "` is not known", Cause: v.Cause()}
-	}
-	text, _ := v.Text()
-	end, listed := w.list.EndOf[text]
-	if !listed || p.Now.Format(time.DateOnly) <= end {
+	case last == "":
 		return passed
 	}
-	j := Judgement{Verdict: Fail, Blame: v, Message: "support for " + Show(v) + " ended on " + end + " (" + w.list.Name + " as of " + w.list.Reviewed + ")"}
+	j := Judgement{Verdict: Fail, Blame: v, Message: "support for " + Show(v) + " ended on " + last + " (" + w.list.Name + " as of " + w.list.Reviewed + ")"}
 	if cause != "" {
 		j.Verdict, j.Cause = Unknown, cause
 	}
