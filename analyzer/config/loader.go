@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -74,7 +75,39 @@ func (l *Loader) Release(dir string) {
 	delete(l.manifests, path.Clean(dir))
 }
 
+// survey loads what tells who calls whom and which directories are roots: the files that may hold module calls, backends and
+// provider configurations. It keeps nothing.
+func (l *Loader) survey(dir string, entries []fs.DirEntry) (*Module, error) {
+	return l.read(dir, entries, func(content []byte) bool {
+		return slices.ContainsFunc([]string{"module", "backend", "cloud", "provider"}, func(word string) bool { return opensBlock(content, word) })
+	})
+}
+
+// opensBlock reports whether the word may begin a block, or be a member of a JSON object: whether a label, a brace or a quote
+// follows it. It may err on the side of yes.
+func opensBlock(content []byte, word string) bool {
+	for {
+		i := bytes.Index(content, []byte(word))
+		if i < 0 {
+			return false
+		}
+		content = content[i+len(word):]
+		rest := bytes.TrimLeft(content, " \t")
+		if len(rest) == 0 {
+			return false
+		}
+		if rest[0] == '"' || rest[0] == '{' || rest[0] == '/' || len(rest) < len(content) && rest[0] != '=' {
+			return true
+		}
+	}
+}
+
 func (l *Loader) load(dir string, entries []fs.DirEntry) (*Module, error) {
+	return l.read(dir, entries, func([]byte) bool { return true })
+}
+
+// read loads the files of a directory whose content is wanted.
+func (l *Loader) read(dir string, entries []fs.DirEntry, wanted func(content []byte) bool) (*Module, error) {
 	if entries == nil {
 		var err error
 		if entries, err = l.fs.ReadDir(dir); err != nil {
@@ -93,7 +126,7 @@ func (l *Loader) load(dir string, entries []fs.DirEntry) (*Module, error) {
 		if !isConfig(e.Name()) || e.IsDir() {
 			continue
 		}
-		f, body := l.parse(name, a)
+		f, body := l.parse(name, a, wanted)
 		switch {
 		case f == nil:
 		case f.Override:
@@ -108,11 +141,14 @@ func (l *Loader) load(dir string, entries []fs.DirEntry) (*Module, error) {
 	return a.finish(), nil
 }
 
-// parse reads one file into the assembly. The file is nil when it could not be read.
-func (l *Loader) parse(name string, a *assembly) (*File, *Body) {
+// parse reads one file into the assembly. The file is nil when it could not be read, or is not wanted.
+func (l *Loader) parse(name string, a *assembly, wanted func(content []byte) bool) (*File, *Body) {
 	content, err := l.fs.ReadFile(name)
 	if err != nil {
 		a.diags = append(a.diags, unreadableFile(name, err))
+		return nil, nil
+	}
+	if !wanted(content) {
 		return nil, nil
 	}
 	f := &File{Name: name, Bytes: content, JSON: strings.HasSuffix(name, ".json"), Override: isOverride(path.Base(name))}

@@ -93,10 +93,18 @@ type callEdge struct {
 	rng source.Range
 }
 
+// maxKept is the number of directories up to which discovery keeps the syntax that it has parsed. Beyond it memory would grow
+// with the number of roots, so they are parsed again when their turn comes, and discovery reads only what it must.
+const maxKept = 64
+
 // load parses the directories in parallel.
 func (g *callGraph) load(ctx context.Context, l *Loader, jobs int) error {
 	if jobs <= 0 {
 		jobs = runtime.GOMAXPROCS(0)
+	}
+	survey := l.moduleOf
+	if len(g.dirs) > maxKept {
+		survey = l.survey
 	}
 	edges := make([][]callEdge, len(g.dirs))
 	marked := make([]bool, len(g.dirs))
@@ -108,7 +116,7 @@ func (g *callGraph) load(ctx context.Context, l *Loader, jobs int) error {
 				return err
 			}
 			entries := g.found[dir].entries
-			module, err := l.moduleOf(dir, entries)
+			module, err := survey(dir, entries)
 			if err != nil {
 				return err
 			}

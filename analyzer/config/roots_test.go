@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -204,6 +205,51 @@ func TestDiscoverIsDeterministic(t *testing.T) {
 		}
 		if diff := cmp.Diff(summaries(firstDiags), summaries(diags)); diff != "" {
 			t.Error(diff)
+		}
+	}
+}
+
+func TestOpensBlock(t *testing.T) {
+	for text, want := range map[string]bool{
+		"module \"a\" {":            true,
+		"module\t\"a\" {":           true,
+		"module a {":                true,
+		"  \"module\": {":           true,
+		"cloud {":                   true,
+		"x = module.a.b":            false,
+		"modules = 1":               false,
+		"module /* c */ \"a\" {":    true,
+		"":                          false,
+		"x = module.a\nmodule \"b\"": true,
+	} {
+		if got := opensBlock([]byte(text), "module") || opensBlock([]byte(text), "cloud"); got != want {
+			t.Errorf("opensBlock(%q) = %t, want %t", text, got, want)
+		}
+	}
+}
+
+// What discovery finds does not depend on whether it keeps what it parses.
+func TestSurveyFindsTheSame(t *testing.T) {
+	all := files{"modules/m/main.tf": "resource \"aws_sqs_queue\" \"q\" {}\n"}
+	for i := range maxKept + 1 {
+		all[fmt.Sprintf("live/r%03d/main.tf", i)] = "module \"m\" {\n  source = \"../../modules/m\"\n}\n"
+		all[fmt.Sprintf("live/r%03d/locals.tf", i)] = "locals { a = 1 }\n"
+	}
+	few := files{}
+	for name, content := range all {
+		if strings.Contains(name, "r000") || strings.Contains(name, "modules") {
+			few[name] = content
+		}
+	}
+	for _, content := range []files{all, few} {
+		l := project(t, content).Loader
+		roots, diags, err := l.Discover(t.Context(), []string{"."}, DiscoverOptions{})
+		if err != nil || diags.HasErrors() {
+			t.Fatal(err, diags)
+		}
+		first, last := roots[0], roots[len(roots)-1]
+		if first.Role != RoleRoot || !slices.Equal(first.Calls, []string{"modules/m"}) || last.Role != RoleModule {
+			t.Errorf("%d directories: first %+v, last %+v", len(roots), first, last)
 		}
 	}
 }
