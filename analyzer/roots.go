@@ -184,7 +184,7 @@ func (s *scheduler[T]) run(ctx context.Context, tasks []task) error {
 
 func (s *scheduler[T]) one(ctx context.Context, t task) (result T, err error) {
 	res, err := t.eval.Root(ctx, t.root.Dir, eval.Options{
-		Inputs: s.inputs(t.root), Workspace: s.opts.Workspace, Library: t.role == report.RoleModule,
+		Inputs: s.inputs(t.root), Workspace: s.opts.Workspace, Library: t.root.Library,
 	})
 	if err != nil {
 		return result, err

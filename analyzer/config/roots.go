@@ -42,6 +42,7 @@ func (r Role) String() string {
 type Root struct {
 	Dir      string
 	Role     Role
+	Library  bool     // meant to be called: evaluated by itself, its variables have no values of their own
 	Callers  []string // directories of the scan that call it, sorted; itself included if it does
 	Calls    []string // directories of the scan that it calls, sorted
 	VarFiles []string // variable files of the command line that belong to it
@@ -184,6 +185,7 @@ func (g *callGraph) roots() ([]*Root, hcl.Diagnostics) {
 	roots := make([]*Root, len(g.dirs))
 	for i, dir := range g.dirs {
 		r := &Root{Dir: dir, Role: RoleModule, Callers: g.callers[dir], VarFiles: g.found[dir].varFile}
+		r.Library = !g.marked[dir] && len(r.Callers) > 0
 		if isRoot[dir] {
 			r.Role = RoleRoot
 			if g.found[dir].example && !g.found[dir].named {

@@ -37,15 +37,17 @@ func (n *callNode) expand() {
 	n.state = active
 	defer func() { n.state = done }()
 	m := n.mod
+	n.exp = m.expand(m.scope, n.call.count, n.call.forEach, m.address(n.addr()))
 	dir, reason := m.resolve(n.call)
 	u, reason := n.unit(dir, reason)
 	if u == nil {
 		n.opaque = reason
-		m.ev.gap(Gap{Kind: "module", Address: m.address(n.addr()), Reason: reason, Range: n.call.DefRange})
+		if len(n.exp.keys) > 0 {
+			m.ev.gap(Gap{Kind: "module", Address: m.address(n.addr()), Reason: reason, Range: n.call.DefRange})
+		}
 		return
 	}
 	n.checkArguments(u)
-	n.exp = m.expand(m.scope, n.call.count, n.call.forEach, m.address(n.addr()))
 	n.byKey = make(map[string]*callInst, len(n.exp.keys))
 	for _, k := range n.exp.keys {
 		inst := &callInst{key: k, mod: n.instance(u, dir, k)}
@@ -263,11 +265,16 @@ func (n *callNode) opaqueValue(r *reference) cty.Value {
 	return cty.DynamicVal.Mark(n.mod.ev.moduleRef(n.mod.address(addr), n.call.DefRange))
 }
 
-// opaqueCall is the call of a module that was not found, with what it is given.
-func (n *callNode) opaqueCall() *tf.OpaqueCall {
-	c := &tf.OpaqueCall{Addr: n.mod.address(n.addr()), Range: n.call.DefRange}
-	for _, name := range sortedKeys(n.call.args) {
-		c.Args = append(c.Args, tf.Attr{Name: name, Datum: n.mod.scope.datum(n.call.args[name], n.mod.scope.ctx)})
+// opaqueCalls are the instances of a call of a module that was not found, with what they are given.
+func (n *callNode) opaqueCalls() []*tf.OpaqueCall {
+	calls := make([]*tf.OpaqueCall, len(n.exp.keys))
+	for i, k := range n.exp.keys {
+		s := n.mod.scope.scopeFor(k, n.call.forEach, n.exp.kind)
+		c := &tf.OpaqueCall{Addr: n.mod.address(n.addr() + k.label), Range: n.call.DefRange}
+		for _, name := range sortedKeys(n.call.args) {
+			c.Args = append(c.Args, tf.Attr{Name: name, Datum: s.datum(n.call.args[name], s.ctx)})
+		}
+		calls[i] = c
 	}
-	return c
+	return calls
 }

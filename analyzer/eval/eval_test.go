@@ -534,3 +534,32 @@ func TestMissingModuleIsCovered(t *testing.T) {
 		t.Errorf("coverage %+v", res.Coverage)
 	}
 }
+
+// What is passed to a module that was not found is evaluated per instance of the call.
+func TestOpaqueCalls(t *testing.T) {
+	res := evaluate(t, `
+resource "aws_s3_bucket" "b" { for_each = toset(["x", "y"]) }
+module "m" {
+  source   = "ns/n/aws"
+  for_each = aws_s3_bucket.b
+  bucket   = each.value.id
+}
+module "none" {
+  source = "ns/n/aws"
+  count  = 0
+  bucket = aws_s3_bucket.b["z"].id
+}
+`)
+	noErrors(t, res)
+	if len(res.Coverage) != 1 {
+		t.Errorf("coverage %+v", res.Coverage)
+	}
+	calls := res.Module.Opaque
+	if len(calls) != 2 || calls[1].Addr != `module.m["y"]` {
+		t.Fatalf("calls %+v", calls)
+	}
+	x, y := resource(t, res, `aws_s3_bucket.b["x"]`), resource(t, res, `aws_s3_bucket.b["y"]`)
+	if calls[1].Receives(x) || !calls[1].Receives(y) {
+		t.Error("the call for y does not receive bucket y alone")
+	}
+}

@@ -353,7 +353,7 @@ func (m *module) build() {
 	for i := range m.unit.calls {
 		n := m.call(i)
 		if n.opaque != "" {
-			m.tf.Opaque = append(m.tf.Opaque, n.opaqueCall())
+			m.tf.Opaque = append(m.tf.Opaque, n.opaqueCalls()...)
 		}
 		for _, c := range n.insts {
 			c.mod.build()
