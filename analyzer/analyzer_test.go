@@ -32,7 +32,7 @@ func project(t *testing.T, files map[string]string) {
 	t.Chdir(dir)
 	files[".git/HEAD"] = ""
 	for name, content := range files {
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Dir(name), 0o750); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {

@@ -110,12 +110,13 @@ func Merge(found []Found, rel func(dir string) string) []Merged {
 	type key struct {
 		rule, block, attr string
 		rng               source.Range
+		module            string // tells findings without a place, on roots as a whole, apart
 	}
 	index := map[key]int{}
 	var merged []Merged
 	slices.SortStableFunc(found, func(a, b Found) int { return cmp.Or(cmp.Compare(a.Root, b.Root), compareAddr(a.Resource, b.Resource)) })
 	for _, f := range found {
-		k := key{f.Rule.ID, f.Block, WithoutIndices(f.Attr), f.Range}
+		k := key{f.Rule.ID, f.Block, WithoutIndices(f.Attr), f.Range, f.Module}
 		i, ok := index[k]
 		if !ok {
 			index[k] = len(merged)

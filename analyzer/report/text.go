@@ -123,7 +123,7 @@ func (t *textWriter) failure(f *Finding) {
 	if f.Cause != "" && !strings.Contains(f.Message, f.Cause) {
 		t.paragraph("because: ", f.Cause)
 	}
-	t.path(f.Path)
+	t.path(f)
 	t.paragraph("why: ", firstSentence(f.Why))
 	t.fix(f.Fix)
 	if len(f.Also) > 0 {
@@ -177,14 +177,18 @@ func (t *textWriter) hanging(lead string, size int, text string) {
 	}
 }
 
-func (t *textWriter) path(steps []Step) {
-	for i, s := range steps {
+// path writes how a finding comes about, hop by hop.
+func (t *textWriter) path(f *Finding) {
+	for i, s := range f.Path {
 		if i == shownSteps {
-			t.line(indent, indent, "… ", strconv.Itoa(len(steps)-i), " more hops")
+			t.line(indent, indent, "… ", strconv.Itoa(len(f.Path)-i), " more hops")
 			return
 		}
 		lead := fmt.Sprintf("%s%d. ", indent+indent, i+1)
-		text := s.Resource + ": " + s.Message
+		text := s.Resource
+		if message := strings.TrimPrefix(s.Message, s.Resource+": "); s.Message != f.Message {
+			text += ": " + message
+		}
 		if s.Location != nil {
 			text += " (" + place(s.Location, "") + ")"
 		}
@@ -230,7 +234,7 @@ func (t *textWriter) diffLines(s style, sign string, lines []string) {
 		if len(l) > maxLine {
 			l = "…"
 		}
-		t.line(indent, indent, t.paint(s, sign+" "+escape(maskLine(l))))
+		t.line(indent, indent, t.paint(s, strings.TrimRight(sign+" "+escape(maskLine(l)), " ")))
 	}
 }
 

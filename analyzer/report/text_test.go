@@ -122,6 +122,21 @@ func TestTextFoldsTheUndecidedAndSetsExamplesApart(t *testing.T) {
 	}
 }
 
+func TestTextShowsPaths(t *testing.T) {
+	r := &report.Report{Findings: []report.Finding{{
+		RuleID: "S3-014", Title: "T", Status: report.Fail, Message: "aws_b.x: `y` is false",
+		Path: []report.Step{
+			{Resource: "aws_b.x", Message: "aws_b.x: `y` is false", Location: &report.Location{File: "b.tf", Start: report.Pos{Line: 2, Column: 5}}},
+			{Resource: "aws_c.x", Message: "aws_c.x: opens it"},
+			{Resource: "aws_d.x", Message: "takes it"},
+		},
+	}}}
+	want := "    1. aws_b.x (b.tf:2:5)\n    2. aws_c.x: opens it\n    3. aws_d.x: takes it\n"
+	if got := text(t, r, report.TextOptions{}); !strings.Contains(got, want) {
+		t.Errorf("got\n%s\nwithout\n%s", got, want)
+	}
+}
+
 func TestTextIsSafeOnATerminal(t *testing.T) {
 	r := &report.Report{
 		Findings: []report.Finding{{
