@@ -26,7 +26,8 @@ type Graph struct {
 	types     func() map[kind][]*tf.Resource
 	names     func() names
 	referrers func() map[*tf.Resource][]group
-	undecided sync.Map // question → *answer
+	undecided sync.Map // question → []*tf.Resource
+	strays    sync.Map // question → []*tf.Resource
 }
 
 // New is the graph of a root module and everything below it. Building it takes one pass over the instances, not over their
@@ -147,7 +148,7 @@ func (g *Graph) Edges() []Edge {
 	return w.edges
 }
 
-// question is one asked of Undecided.
+// question is one asked of Undecided and Strays.
 type question struct {
 	of   kind
 	attr string
@@ -156,18 +157,35 @@ type question struct {
 // Undecided are the resources of a type whose attribute, a dotted path without indexes, may name any resource: it is not known,
 // and it does not come from certain ones either. So each of them may refer to whatever is being looked at.
 func (g *Graph) Undecided(typ, attr string) []*tf.Resource {
-	q := question{parseKind(typ), attr}
-	if known, ok := g.undecided.Load(q); ok {
-		return known.([]*tf.Resource)
+	return g.answer(&g.undecided, question{parseKind(typ), attr}, func(r *tf.Resource) bool { return g.undecidedIn(r.Block, attr) })
+}
+
+// Strays are the resources of a type whose attribute, a dotted path without indexes, is a text that names no resource here. If the
+// name of r is not known, each of them may refer to r; there are none otherwise.
+func (g *Graph) Strays(r *tf.Resource, typ, attr string) []*tf.Resource {
+	name, ok := nameAttr[r.Type]
+	if !ok || !r.Attr(name).Unknown() {
+		return nil
 	}
-	var open []*tf.Resource
+	return g.answer(&g.strays, question{parseKind(typ), attr}, func(r *tf.Resource) bool {
+		text, ok := r.Get(attr).Text()
+		return ok && text != "" && len(g.Refers(r, attr)) == 0
+	})
+}
+
+// answer finds the resources that a question is about, and remembers them.
+func (g *Graph) answer(known *sync.Map, q question, is func(*tf.Resource) bool) []*tf.Resource {
+	if found, ok := known.Load(q); ok {
+		return found.([]*tf.Resource)
+	}
+	var found []*tf.Resource
 	for _, r := range g.types()[q.of] {
-		if g.undecidedIn(r.Block, attr) {
-			open = append(open, r)
+		if is(r) {
+			found = append(found, r)
 		}
 	}
-	g.undecided.Store(q, open)
-	return open
+	known.Store(q, found)
+	return found
 }
 
 func (g *Graph) undecidedIn(b *tf.Block, path string) bool {

@@ -134,6 +134,25 @@ func TestReferences(t *testing.T) {
 	}
 }
 
+func TestStrays(t *testing.T) {
+	named := res("aws_s3_bucket.named", attrs{"bucket": known("logs")})
+	nameless := res("aws_s3_bucket.nameless", attrs{"bucket": unknown(&tf.Ref{Kind: tf.RefVariable, Addr: "var.name"})})
+	invented := res("aws_s3_bucket.invented", attrs{"bucket_prefix": known("uploads-")})
+	key := res("aws_kms_key.k", nil)
+	joined := res("aws_s3_bucket_versioning.joined", attrs{"bucket": known("logs")})
+	stray := res("aws_s3_bucket_versioning.stray", attrs{"bucket": known("data")})
+	undecided := res("aws_s3_bucket_versioning.undecided", attrs{"bucket": unknown()})
+	g := graph.New(root(named, nameless, invented, key, joined, stray, undecided))
+	for _, r := range []*tf.Resource{named, invented, key} {
+		if got := g.Strays(r, "aws_s3_bucket_versioning", "bucket"); len(got) > 0 {
+			t.Errorf("strays of %s = %v, want none", r.Addr(), got)
+		}
+	}
+	if got := g.Strays(nameless, "aws_s3_bucket_versioning", "bucket"); len(got) != 1 || got[0] != stray {
+		t.Errorf("strays = %v, want the one that names no bucket here", got)
+	}
+}
+
 func TestNestedBlocks(t *testing.T) {
 	sg := res("aws_security_group.lb", nil)
 	key := res("aws_kms_key.k", nil)

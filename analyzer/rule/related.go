@@ -64,10 +64,16 @@ func (w companionWant) judge(p *Pass, companion *tf.Resource) Judgement {
 	return j
 }
 
-// hidden looks for companions that cannot be seen: with an unknown reference, or in a module that was not found.
+// hidden looks for companions that cannot be seen: with an unknown reference, or one by name to what has an unknown name, or in
+// a module that was not found.
 func (w companionWant) hidden(p *Pass, b *tf.Block) (Judgement, bool) {
 	for _, r := range p.Graph.Undecided(w.typ, w.attr) {
 		return w.open(b, r.Addr()+" may refer to it", r.Get(w.attr).Cause()), true
+	}
+	for _, r := range p.Graph.Strays(b.Resource(), w.typ, w.attr) {
+		if w.judge(p, r).Verdict != Fail {
+			return w.open(b, r.Addr()+" may refer to it", "its name is not known"), true
+		}
 	}
 	if call, ok := p.Opaque(b.Resource()); ok {
 		return w.open(b, "it is passed to "+call.Addr+", which may hold the "+w.typ, call.Addr+" was not found"), true
@@ -97,7 +103,7 @@ type settingWant struct {
 }
 
 // InAccount wants the configuration to have a resource of a type that satisfies a want: a setting of the whole account, such as
-// aws_s3_account_public_access_block. One under another provider configuration may be of another account.
+// aws_s3_account_public_access_block. One under another provider configuration may be of another account, if that signs in otherwise.
 func InAccount(typ string, want Want) Want { return settingWant{typ: typ, want: want} }
 
 // InRegion is InAccount for settings that an account has once in each Region, such as aws_ebs_encryption_by_default.
@@ -126,29 +132,71 @@ func (w settingWant) Judge(p *Pass, b *tf.Block) Judgement {
 }
 
 // applies reports whether a setting is of the account, and Region, that a resource is in.
-func (w settingWant) applies(setting, r *tf.Resource) (verdict tf.Tri, cause string) {
-	if w.regional && (setting.Provider != r.Provider || !setting.Get("region").Absent() || !r.Get("region").Absent()) {
+func (w settingWant) applies(at, r *tf.Resource) (verdict tf.Tri, cause string) {
+	if w.regional && (at.Provider != r.Provider || !at.Get("region").Absent() || !r.Get("region").Absent()) {
 		here, known := region(r).Text()
-		there, alsoKnown := region(setting).Text()
+		there, alsoKnown := region(at).Text()
 		switch {
 		case !known || !alsoKnown:
-			return tf.Maybe, "the Region of " + setting.Addr() + " is not known to be the same"
+			return tf.Maybe, "the Region of " + at.Addr() + " is not known to be the same"
 		case here != there:
 			return tf.No, ""
 		}
 	}
-	if setting.Provider != r.Provider {
-		return tf.Maybe, setting.Addr() + " is under another provider configuration"
+	if verdict = sameAccount(at.Provider, r.Provider); verdict == tf.Maybe {
+		cause = at.Addr() + " is under another provider configuration, perhaps of another account"
 	}
-	return tf.Yes, ""
+	return verdict, cause
+}
+
+// sameAccount compares the accounts of provider configurations; where these do not say, what they sign in with.
+func sameAccount(a, b *tf.Provider) tf.Tri {
+	if a == b {
+		return tf.Yes
+	}
+	if setting(a, "allowed_account_ids").Unknown() || setting(b, "allowed_account_ids").Unknown() {
+		return tf.Maybe
+	}
+	if x, y := account(a), account(b); x != "" && y != "" {
+		return tf.Truth(x == y)
+	}
+	for _, path := range [...]string{"profile", "access_key", "assume_role.role_arn", "assume_role_with_web_identity.role_arn"} {
+		x, y := setting(a, path), setting(b, path)
+		textX, knownX := x.Text()
+		textY, knownY := y.Text()
+		if same := x.Absent() && y.Absent() || knownX && knownY && textX == textY; !same {
+			return tf.Maybe
+		}
+	}
+	return tf.Yes
+}
+
+func setting(p *tf.Provider, path string) tf.Value {
+	if p == nil {
+		return tf.Value{}
+	}
+	return p.Get(path)
+}
+
+// account is the account of a provider configuration: the only one it allows, else that of the role it assumes; empty when it does not say.
+func account(p *tf.Provider) string {
+	if ids, complete := setting(p, "allowed_account_ids").Elements(); complete && len(ids) == 1 {
+		id, _ := ids[0].Text()
+		return id
+	}
+	arn, _ := setting(p, "assume_role.role_arn").Text()
+	if parts := strings.SplitN(arn, ":", 6); len(parts) == 6 {
+		return parts[4]
+	}
+	return ""
 }
 
 // region is the Region of a resource: its own, else that of its provider configuration.
 func region(r *tf.Resource) tf.Value {
-	if v := r.Get("region"); !v.Absent() || r.Provider == nil {
+	if v := r.Get("region"); !v.Absent() {
 		return v
 	}
-	return r.Provider.Get("region")
+	return setting(r.Provider, "region")
 }
 
 func (w settingWant) Mend(*tf.Block) []source.Edit { return nil }

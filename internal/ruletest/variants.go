@@ -223,9 +223,29 @@ func (s *syntax) inModule() map[string]string {
 			blocks.WriteString(text + "\n")
 		}
 	}
-	outer.WriteString("}\n" + blocks.String())
+	outer.WriteString(s.providers() + "}\n" + blocks.String())
 	inner.WriteString(apply(s.src, cut))
 	return map[string]string{"main.tf": outer.String(), "wrapped/" + s.name: inner.String()}
+}
+
+// providers is the argument that passes the provider configurations with an alias, which a module does not inherit.
+func (s *syntax) providers() string {
+	var b strings.Builder
+	for _, p := range s.body.Blocks {
+		if p.Type != "provider" {
+			continue
+		}
+		name := p.Labels[0]
+		if alias := p.Body.Attributes["alias"]; alias != nil {
+			v, _ := alias.Expr.Value(nil)
+			name += "." + v.AsString()
+		}
+		fmt.Fprintf(&b, "    %s = %s\n", name, name)
+	}
+	if b.Len() == 0 {
+		return ""
+	}
+	return "  providers = {\n" + b.String() + "  }\n"
 }
 
 // inForEach gives each resource without count and for_each a for_each with one key, whose value holds its literals.
