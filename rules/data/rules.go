@@ -1,0 +1,13 @@
+// Package data holds the rules on how data is protected: at rest, in transit, and from the public.
+package data
+
+import (
+	"slices"
+
+	"github.com/tfpillar/tfpillar/analyzer/rule"
+)
+
+// Rules are the rules of the area data.
+func Rules() rule.Set {
+	return rule.Area("data", slices.Concat(ebs, efs, elb, kms, rds, s3, sns, sqs))
+}

@@ -1,0 +1,9 @@
+package data
+
+import (
+	"testing"
+
+	"github.com/tfpillar/tfpillar/internal/ruletest"
+)
+
+func TestRules(t *testing.T) { ruletest.Run(t, "../../fixtures/rules/data", Rules()) }
