@@ -59,7 +59,7 @@ var nameAttr = map[string]string{
 
 var clusters = []string{"aws_rds_cluster", "aws_docdb_cluster", "aws_neptune_cluster", "aws_redshift_cluster"}
 
-// joins are the arguments that take another resource's name, with the types it may be of.
+// joins are the arguments that take another resource's name, with the types it may be of. An argument called "name" is here with its block.
 var joins = map[string][]string{
 	"alias":                  {"aws_kms_alias"},
 	"bucket":                 {"aws_s3_bucket"},
@@ -83,6 +83,8 @@ var joins = map[string][]string{
 	"kms_key_id":             {"aws_kms_alias"},
 	"kms_master_key_id":      {"aws_kms_alias"},
 	"launch_configuration":   {"aws_launch_configuration"},
+	"launch_template.name":   {"aws_launch_template"},
+	"launch_template_name":   {"aws_launch_template"},
 	"log_group":              {"aws_cloudwatch_log_group"},
 	"log_group_name":         {"aws_cloudwatch_log_group"},
 	"option_group_name":      {"aws_db_option_group"},
@@ -194,7 +196,7 @@ func opaque(id string) bool {
 func (w *walk) byName(v tf.Value) {
 	d := v.Datum()
 	if text, ok := v.Text(); ok {
-		w.text(v.Name(), text)
+		w.text(argument(v), text)
 		return
 	}
 	if d.Val.Type() == cty.String {
@@ -226,12 +228,21 @@ func (w *walk) text(attr, text string) {
 
 // placeholder joins two attributes without a value that are written as the same reference.
 func (w *walk) placeholder(v tf.Value) {
-	if joins[v.Name()] == nil {
+	attr := argument(v)
+	if joins[attr] == nil {
 		return
 	}
 	if n, ok := nameOf(v, ""); ok {
-		w.candidates(v.Name(), n)
+		w.candidates(attr, n)
 	}
+}
+
+// argument is what joins calls an attribute.
+func argument(v tf.Value) string {
+	if b := v.Block(); v.Name() == "name" && b.Parent != nil {
+		return b.Type + ".name"
+	}
+	return v.Name()
 }
 
 // candidates adds the edges to the resources called n of the types that the attribute may name.

@@ -54,14 +54,38 @@ func AllOpenAt(g *graph.Graph, subject *tf.Resource) (verdict tf.Tri, by []Rule,
 func openAt(g *graph.Graph, subject *tf.Resource, covers traffic) (verdict tf.Tri, by []Rule, cause string) {
 	rules := Ingress(g, subject)
 	verdict, by, cause = opens(rules, covers)
-	if verdict == tf.No || !slices.ContainsFunc(by, func(r Rule) bool { return r.Subject != subject }) {
+	foreign := func(r Rule) bool { return r.Subject != subject }
+	if verdict == tf.No || !slices.ContainsFunc(by, foreign) {
 		return verdict, by, cause
 	}
 	rules = slices.DeleteFunc(rules, func(r Rule) bool {
 		alone, _, _ := opens([]Rule{r}, covers)
-		return r.Subject != subject && alone != tf.No
+		return foreign(r) && alone == tf.Yes
 	})
-	return opens(rules, covers)
+	verdict, by, cause = opens(rules, covers)
+	own := slices.DeleteFunc(slices.Clone(by), foreign)
+	switch {
+	case verdict != tf.Maybe:
+		return verdict, by, cause
+	case len(own) > 0:
+		return verdict, own, cause
+	case partners(rules, covers) < 2:
+		return tf.No, nil, "" // the one that it depends on answers for itself
+	}
+	return verdict, by, cause
+}
+
+// partners counts the rules that may make up the internet with others: those of a /8 or more.
+func partners(rules []Rule, covers traffic) int {
+	n := 0
+	for i := range rules {
+		about, _ := covers(&rules[i])
+		wide, _ := rules[i].AtLeast(Wide)
+		if about.And(wide) != tf.No {
+			n++
+		}
+	}
+	return n
 }
 
 func rulesOf(g *graph.Graph, sg *tf.Resource, d Direction) []Rule {

@@ -391,8 +391,14 @@ func TestOpenAt(t *testing.T) {
 		})
 	}
 	alone, lower, upper, both := rule("alone", "0.0.0.0/0", 22), rule("lower", "0.0.0.0/1", 23), rule("upper", "128.0.0.0/1", 23), rule("both", "0.0.0.0/0", 80)
+	somewhere := res("aws_vpc_security_group_ingress_rule.somewhere", attrs{
+		"ip_protocol": text("tcp"), "from_port": num(24), "to_port": num(24), "cidr_ipv4": unknown(), "security_group_id": unknown(to(sg)),
+	})
+	half, rest := rule("half", "0.0.0.0/1", 25), res("aws_vpc_security_group_ingress_rule.rest", attrs{
+		"ip_protocol": text("tcp"), "from_port": num(25), "to_port": num(25), "cidr_ipv4": unknown(), "security_group_id": unknown(to(sg)),
+	})
 	elsewhere := res("aws_vpc_security_group_ingress_rule.elsewhere", attrs{"ip_protocol": text("-1"), "cidr_ipv4": text("0.0.0.0/0"), "security_group_id": text("sg-0a1b2c3d4e5f67890")})
-	g := graphOf(sg, alone, lower, upper, both, elsewhere)
+	g := graphOf(sg, alone, lower, upper, both, elsewhere, somewhere, half, rest)
 	tests := []struct {
 		subject *tf.Resource
 		port    int
@@ -402,6 +408,10 @@ func TestOpenAt(t *testing.T) {
 		{alone, 22, "yes: aws_vpc_security_group_ingress_rule.alone"},
 		{sg, 23, "yes: aws_vpc_security_group_ingress_rule.lower, aws_vpc_security_group_ingress_rule.upper"},
 		{lower, 23, "no"},
+		{sg, 24, "no"},
+		{somewhere, 24, "maybe: aws_vpc_security_group_ingress_rule.somewhere (" + cause + ")"},
+		{sg, 25, "maybe: aws_vpc_security_group_ingress_rule.rest (" + cause + ")"},
+		{half, 25, "no"},
 		{sg, 80, "yes: aws_security_group.g"},
 		{both, 80, "yes: aws_vpc_security_group_ingress_rule.both"},
 		{elsewhere, 22, "yes: aws_vpc_security_group_ingress_rule.elsewhere"},
