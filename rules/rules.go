@@ -1,4 +1,4 @@
-// Package rules lists all rules.
+// Package rules holds every rule there is, one package per area of the pillar.
 package rules
 
 import (
@@ -6,9 +6,11 @@ import (
 
 	"github.com/tfpillar/tfpillar/analyzer/rule"
 	"github.com/tfpillar/tfpillar/rules/data"
+	"github.com/tfpillar/tfpillar/rules/incident"
+	"github.com/tfpillar/tfpillar/rules/infrastructure"
 )
 
 // All are the rules of all areas.
 func All() rule.Set {
-	return slices.Concat(data.Rules())
+	return slices.Concat(infrastructure.Rules(), data.Rules(), incident.Rules())
 }

@@ -1,0 +1,13 @@
+// Package infrastructure holds the rules on networks and compute.
+package infrastructure
+
+import (
+	"slices"
+
+	"github.com/tfpillar/tfpillar/analyzer/rule"
+)
+
+// Rules are the rules of the area infrastructure.
+func Rules() rule.Set {
+	return rule.Area("infrastructure", slices.Concat(ec2, lambda, rds, vpc))
+}
