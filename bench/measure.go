@@ -1,12 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"math"
+	"os"
 	"os/exec"
 	"slices"
+	"strconv"
 	"syscall"
 	"time"
 )
@@ -18,28 +21,50 @@ type cost struct {
 	rss  int64 // bytes at the peak
 }
 
+// launcher is the argument with which this program only starts a command and prints what it took. The kernel counts the memory
+// of the process that starts another one towards its peak, so the starting one has to be small.
+const launcher = "launch"
+
 // run measures a command once. Exit codes up to maxExit are results, not failures.
 func run(ctx context.Context, dir string, maxExit int, command ...string) (cost, error) {
-	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
-	cmd.Dir = dir
-	start := time.Now()
+	self, err := os.Executable()
+	if err != nil {
+		return cost{}, err
+	}
+	cmd := exec.CommandContext(ctx, self, append([]string{launcher, strconv.Itoa(maxExit)}, command...)...)
+	cmd.Dir, cmd.Stderr = dir, os.Stderr
 	out, err := cmd.Output()
-	wall := time.Since(start)
-	var exit *exec.ExitError
-	if err != nil && (!errors.As(err, &exit) || exit.ExitCode() > maxExit || exit.ExitCode() < 0) {
-		if exit != nil {
-			return cost{}, fmt.Errorf("%v: %w: %s", command, err, lastOf(exit.Stderr, 400))
-		}
+	if err != nil {
 		return cost{}, fmt.Errorf("%v: %w", command, err)
 	}
-	if len(out) == 0 {
-		return cost{}, fmt.Errorf("%v printed nothing", command)
+	var c cost
+	_, err = fmt.Sscan(string(out), &c.cpu, &c.wall, &c.rss)
+	return c, err
+}
+
+// launch runs a command and prints its cost.
+func launch(maxExit string, command []string) error {
+	limit, err := strconv.Atoi(maxExit)
+	if err != nil {
+		return err
+	}
+	cmd := exec.Command(command[0], command[1:]...)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	start := time.Now()
+	err = cmd.Run()
+	wall := time.Since(start)
+	var exit *exec.ExitError
+	if err != nil && (!errors.As(err, &exit) || exit.ExitCode() > limit || exit.ExitCode() < 0) {
+		return fmt.Errorf("%w: %s", err, lastOf(stderr.Bytes(), 400))
 	}
 	usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
 	if !ok {
-		return cost{}, errors.New("this system does not say what a process used")
+		return errors.New("this system does not say what a process used")
 	}
-	return cost{cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), wall, usage.Maxrss << 10}, nil
+	cpu := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	fmt.Println(int64(cpu), int64(wall), usage.Maxrss<<10)
+	return nil
 }
 
 func lastOf(b []byte, n int) string { return string(b[max(0, len(b)-n):]) }
