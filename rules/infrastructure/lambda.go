@@ -24,9 +24,8 @@ var lambda = rule.Set{
 	},
 }
 
-// lambdaRuntimes are the dates from which AWS may no longer patch a runtime, in its words the deprecation dates. AWS goes on patching the
-// runtimes on Amazon Linux 2 that are not here (java8.al2, java11, java17, python3.10, python3.11, provided.al2), of which it has moved
-// the dates more than once.
+// lambdaRuntimes are the dates from which AWS may no longer patch a runtime, in its words the deprecation dates. Those on Amazon Linux 2
+// that are not here (java8.al2, java11, java17, python3.10, python3.11, provided.al2) go on getting patches beyond the end of that system.
 var lambdaRuntimes = &rule.Lifecycle{
 	Name:     "Lambda runtimes",
 	Source:   "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html",
