@@ -211,15 +211,15 @@ func TestDiscoverIsDeterministic(t *testing.T) {
 
 func TestOpensBlock(t *testing.T) {
 	for text, want := range map[string]bool{
-		"module \"a\" {":            true,
-		"module\t\"a\" {":           true,
-		"module a {":                true,
-		"  \"module\": {":           true,
-		"cloud {":                   true,
-		"x = module.a.b":            false,
-		"modules = 1":               false,
-		"module /* c */ \"a\" {":    true,
-		"":                          false,
+		"module \"a\" {":             true,
+		"module\t\"a\" {":            true,
+		"module a {":                 true,
+		"  \"module\": {":            true,
+		"cloud {":                    true,
+		"x = module.a.b":             false,
+		"modules = 1":                false,
+		"module /* c */ \"a\" {":     true,
+		"":                           false,
 		"x = module.a\nmodule \"b\"": true,
 	} {
 		if got := opensBlock([]byte(text), "module") || opensBlock([]byte(text), "cloud"); got != want {

@@ -5,6 +5,8 @@ import (
 
 	"github.com/zclconf/go-cty/cty"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
+
+	"github.com/tfpillar/tfpillar/analyzer/eval/funcs"
 )
 
 // offline computes attributes of the data sources that need no AWS to be read.
@@ -22,6 +24,10 @@ func (i *instance) offline(name string) (cty.Value, bool) {
 		return i.arnData(name)
 	case "aws_default_tags":
 		return i.defaultTags(name)
+	case "local_file":
+		return i.localFile(name)
+	case "template_file":
+		return i.templateFile(name)
 	}
 	return cty.NilVal, false
 }
@@ -118,6 +124,49 @@ func (i *instance) defaultTags(name string) (cty.Value, bool) {
 		return cty.MapValEmpty(cty.String).Mark(i.ref(name, "")), true
 	}
 	return remark(conform(tags.Cty(), cty.Map(cty.String)), tags.Datum()).Mark(i.ref(name, "")), true
+}
+
+// localFile is the content of a file in the project.
+// See https://registry.terraform.io/providers/hashicorp/local/latest/docs/data-sources/file.
+func (i *instance) localFile(name string) (cty.Value, bool) {
+	if name != "content" {
+		return cty.NilVal, false
+	}
+	return i.function("file", name, "filename")
+}
+
+// templateFile is a template rendered with its vars.
+// See https://registry.terraform.io/providers/hashicorp/template/latest/docs/data-sources/file.
+func (i *instance) templateFile(name string) (cty.Value, bool) {
+	if name != "rendered" {
+		return cty.NilVal, false
+	}
+	text, ok := i.written("template")
+	if !ok {
+		return cty.NilVal, false
+	}
+	vars, ok := i.written("vars")
+	if !ok {
+		vars = cty.EmptyObjectVal
+	}
+	v, err := funcs.Render(i.tf.BlockAddr(), text, vars)
+	if err != nil {
+		return cty.NilVal, false
+	}
+	return v.Mark(i.ref(name, "")), true
+}
+
+// function is what a function of the language makes of an argument of the data source.
+func (i *instance) function(fn, name, argument string) (cty.Value, bool) {
+	arg, ok := i.written(argument)
+	if !ok {
+		return cty.NilVal, false
+	}
+	v, err := i.node.mod.ev.functions[fn].Call([]cty.Value{arg})
+	if err != nil || !v.IsKnown() {
+		return cty.NilVal, false
+	}
+	return v.Mark(i.ref(name, "")), true
 }
 
 func ctyJSON(v cty.Value) ([]byte, error) { return ctyjson.Marshal(v, v.Type()) }

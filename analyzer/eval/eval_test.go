@@ -563,3 +563,44 @@ module "none" {
 		t.Error("the call for y does not receive bucket y alone")
 	}
 }
+
+func TestFilesOfTheProject(t *testing.T) {
+	res := evaluate(t, `
+data "local_file" "version" { filename = "${path.module}/version" }
+data "template_file" "t" {
+  template = file("t.tpl")
+  vars     = { name = "x" }
+}
+module "m" { source = "./m" }
+resource "aws_sqs_queue" "local" { name = trimspace(data.local_file.version.content) }
+resource "aws_sqs_queue" "template" { name = trimspace(data.template_file.t.rendered) }
+resource "aws_sqs_queue" "missing" { name = file("none") }
+resource "aws_sqs_queue" "outside" { name = file("/etc/hostname") }
+-- version --
+3.13
+-- t.tpl --
+a-${name}
+-- m/main.tf --
+resource "aws_sqs_queue" "q" { name = trimspace(templatefile("${path.module}/q.tpl", { n = 1 })) }
+-- m/q.tpl --
+q${n}
+`)
+	noErrors(t, res)
+	for addr, want := range map[string]string{
+		"aws_sqs_queue.local":      "3.13",
+		"aws_sqs_queue.template":   "a-x",
+		"module.m.aws_sqs_queue.q": "q1",
+	} {
+		if got := shown(resource(t, res, addr).Get("name")); got != want {
+			t.Errorf("%s: name %q, want %q", addr, got, want)
+		}
+	}
+	for _, addr := range []string{"aws_sqs_queue.missing", "aws_sqs_queue.outside"} {
+		if v := resource(t, res, addr).Get("name"); !v.Unknown() {
+			t.Errorf("%s: name is %s", addr, shown(v))
+		}
+	}
+	if len(res.Coverage) != 2 {
+		t.Errorf("coverage %+v", res.Coverage)
+	}
+}

@@ -202,13 +202,14 @@ func mergeTags(defaults, own tf.Value, lock *sync.Mutex) *tf.Datum {
 
 // computed are attributes that follow from what the configuration says, and the data sources that can be read offline.
 func (i *instance) computed(name string) (cty.Value, bool) {
+	if i.node.res.Mode == config.Data {
+		return i.offline(name)
+	}
 	schema := i.node.res.schema
 	if schema == nil {
 		return cty.NilVal, false
 	}
 	switch {
-	case i.node.res.Mode == config.Data:
-		return i.offline(name)
 	case name == "tags_all" && schema.Tags:
 		return i.tagsAllValue(), true
 	case name == "id":

@@ -1,6 +1,8 @@
 package eval
 
 import (
+	"strings"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
@@ -364,10 +366,13 @@ func (i *instance) typed(a *provider.Attribute) cty.Value {
 
 // unread says why a computed attribute has no value.
 func (i *instance) unread() string {
-	if i.node.res.Mode == config.Data {
+	switch {
+	case i.node.res.Mode != config.Data:
+		return knownAfterApply
+	case strings.HasPrefix(i.node.res.Type, "aws_"):
 		return "is read from AWS"
 	}
-	return knownAfterApply
+	return "is read when Terraform runs"
 }
 
 // conform converts a written value to the type of the argument, as the provider would.

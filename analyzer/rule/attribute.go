@@ -7,6 +7,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/tfpillar/tfpillar/analyzer/provider"
 	"github.com/tfpillar/tfpillar/analyzer/source"
 	"github.com/tfpillar/tfpillar/analyzer/tf"
 )
@@ -225,10 +228,33 @@ func (w *Attribute) absence(v tf.Value) string {
 	if v.Written() {
 		message = w.name() + " is null"
 	}
-	if w.fallback != "" {
-		message += ", which means " + literal(w.fallback)
+	fallback := w.fallback
+	if fallback == "" {
+		fallback = providerDefault(v.Block(), w.path)
+	}
+	if fallback != "" {
+		message += ", which means " + literal(fallback)
 	}
 	return message
+}
+
+// providerDefault is what the provider takes where the attribute at the path, below the body of a resource, is not written;
+// empty when it has no default of its own.
+func providerDefault(b *tf.Block, path string) string {
+	r := b.Resource()
+	if r == nil || b.Parent != nil || r.Mode != tf.Managed {
+		return ""
+	}
+	res, ok := provider.Lookup(provider.Managed, r.Type)
+	if !ok {
+		return ""
+	}
+	a, ok := res.Attribute(path)
+	if !ok || a.Default == cty.NilVal {
+		return ""
+	}
+	text, _ := tf.Text(a.Default)
+	return text
 }
 
 func (w *Attribute) name() string { return "`" + w.path + "`" }

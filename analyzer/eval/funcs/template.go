@@ -125,6 +125,21 @@ type template struct {
 	functions func() map[string]function.Function
 }
 
+// Render renders the text of a template with vars, an object or map, as templatestring does. name stands for the template in
+// errors. Where the text is not known, neither is the result.
+func Render(name string, text, vars cty.Value) (cty.Value, error) {
+	bare, marks := text.Unmark()
+	if !bare.IsKnown() || bare.IsNull() || bare.Type() != cty.String {
+		return cty.UnknownVal(cty.String).WithMarks(marks), nil
+	}
+	table := func() map[string]function.Function { return inTemplate(pureFunctions(), fileBuiltins) }
+	v, err := (template{name: name, source: []byte(bare.AsString()), parse: parseTemplate, functions: table}).render(vars)
+	if err != nil {
+		return cty.NilVal, err
+	}
+	return v.WithMarks(marks), nil
+}
+
 // templates are the files that were parsed already, by name.
 type templates map[string]parsedTemplate
 
