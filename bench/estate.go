@@ -2,9 +2,11 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -30,9 +32,7 @@ const instancesPerRoot = 29
 // monorepo is n roots of fifteen files over four shared modules. The same n gives the same bytes.
 func monorepo(n int) estate {
 	e := estate{}
-	for name, content := range sharedModules {
-		e[name] = content
-	}
+	maps.Copy(e, sharedModules)
 	rnd := rand.New(rand.NewPCG(1, uint64(n)))
 	for i := range n {
 		addRoot(e, fmt.Sprintf("live/team%02d/app%04d", i%20, i), i, rnd)
@@ -43,10 +43,10 @@ func monorepo(n int) estate {
 func addRoot(e estate, dir string, i int, rnd *rand.Rand) {
 	vars := strings.NewReplacer(
 		"@NAME@", fmt.Sprintf("app%04d", i),
-		"@OCTET@", fmt.Sprint(i%200+10),
+		"@OCTET@", strconv.Itoa(i%200+10),
 		"@ENV@", []string{"dev", "staging", "prod"}[rnd.IntN(3)],
-		"@ENCRYPTED@", fmt.Sprint(rnd.IntN(4) > 0),
-		"@RETENTION@", fmt.Sprint(rnd.IntN(20)),
+		"@ENCRYPTED@", strconv.FormatBool(rnd.IntN(4) > 0),
+		"@RETENTION@", strconv.Itoa(rnd.IntN(20)),
 		"@CIDR@", []string{"10.0.0.0/8", "0.0.0.0/0", "192.168.0.0/16"}[rnd.IntN(3)],
 	)
 	for name, content := range rootFiles {

@@ -71,7 +71,7 @@ func TestInputsAgreeWithTerraform(t *testing.T) {
 		t.Skip("runs terraform")
 	}
 	p := project(t, layered)
-	cmd := exec.Command(terraform, "console", "-var-file=one.tfvars", "-var=g=a=b") //nolint:gosec // fixed arguments
+	cmd := exec.Command(terraform, "console", "-var-file=one.tfvars", "-var=g=a=b")
 	cmd.Dir = p.dir
 	cmd.Stdin = strings.NewReader("join(\" \", [var.a, var.b, var.c, var.d, var.e, var.f, var.g])\n")
 	out, err := cmd.Output()

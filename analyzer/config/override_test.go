@@ -219,7 +219,7 @@ func TestOverrideAgreesWithTerraform(t *testing.T) {
 	}
 	p := project(t, overrideBase)
 	run := func(args ...string) (string, error) {
-		cmd := exec.Command(terraform, args...) //nolint:gosec // fixed arguments
+		cmd := exec.Command(terraform, args...)
 		cmd.Dir = p.dir
 		out, err := cmd.CombinedOutput()
 		return string(out), err
@@ -248,7 +248,7 @@ func TestOverrideAgreesWithTerraform(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.Command(terraform, "console") //nolint:gosec // fixed arguments
+	cmd := exec.Command(terraform, "console")
 	cmd.Dir = p.dir
 	cmd.Stdin = strings.NewReader("\"${local.x} ${var.v}\"\n")
 	out, err := cmd.Output()

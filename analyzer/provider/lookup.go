@@ -10,7 +10,7 @@ func Version() string {
 }
 
 // ProviderSchema is the schema of the provider "aws" block itself.
-func ProviderSchema() *Schema {
+func ProviderSchema() *Schema { //nolint:revive // provider.Schema is a type
 	t := aws()
 	return t.schema(t.provider)
 }

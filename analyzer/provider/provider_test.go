@@ -62,16 +62,16 @@ var arguments = []struct {
 }
 
 func flagsOf(a *Attribute) string {
-	out := ""
+	var out strings.Builder
 	for _, f := range []struct {
 		set  bool
 		flag string
 	}{{a.Required, "r"}, {a.Optional, "o"}, {a.Computed, "c"}, {a.Sensitive, "s"}, {a.WriteOnly, "w"}} {
 		if f.set {
-			out += f.flag
+			out.WriteString(f.flag)
 		}
 	}
-	return out
+	return out.String()
 }
 
 func TestArguments(t *testing.T) {

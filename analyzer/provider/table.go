@@ -201,7 +201,7 @@ func (t *table) decodeSchema(data string) *Schema {
 		b := &blocks[i]
 		b.Name = t.strings.at(r.number())
 		shape := r.number()
-		b.Nesting, b.AttrAsBlock = Nesting(shape>>1), shape&1 != 0
+		b.Nesting, b.AttrAsBlock = Nesting(shape>>1), shape&1 != 0 //nolint:gosec // the table is our own
 		b.Min, b.Max = r.number(), r.number()
 		b.Schema = t.schema(r.number())
 	}

@@ -23,24 +23,34 @@ func Write(w io.Writer, version string, block *Schema, types []*Resource) error 
 	if e.err != nil {
 		return e.err
 	}
-	out := binary.AppendUvarint([]byte(magic), uint64(len(version)))
+	out := appendNumber([]byte(magic), len(version))
 	out = append(out, version...)
 	out = appendPool(out, e.texts.entries)
 	out = appendPool(out, e.types.entries)
 	out = appendPool(out, e.schemas.entries)
-	out = binary.AppendUvarint(out, uint64(provider))
+	out = appendNumber(out, provider)
 	_, err := w.Write(append(out, sections...))
 	return err
 }
 
+// appendNumber writes a length, an index or a limit, none of which is negative.
+func appendNumber(out []byte, n int) []byte {
+	return binary.AppendUvarint(out, uint64(n)) //nolint:gosec // n is not negative
+}
+
+// appendOffset writes a position in the table, which is far smaller than 4 GiB.
+func appendOffset(out []byte, n int) []byte {
+	return binary.LittleEndian.AppendUint32(out, uint32(n)) //nolint:gosec // n fits
+}
+
 func appendPool(out []byte, entries []string) []byte {
-	out = binary.AppendUvarint(out, uint64(len(entries)))
+	out = appendNumber(out, len(entries))
 	offset := 0
 	for _, s := range entries {
-		out = binary.LittleEndian.AppendUint32(out, uint32(offset))
+		out = appendOffset(out, offset)
 		offset += len(s)
 	}
-	out = binary.LittleEndian.AppendUint32(out, uint32(offset))
+	out = appendOffset(out, offset)
 	for _, s := range entries {
 		out = append(out, s...)
 	}
@@ -143,10 +153,10 @@ func (e *encoder) sections(types []*Resource) []byte {
 			if r.Kind != kind {
 				continue
 			}
-			section = binary.LittleEndian.AppendUint32(section, uint32(e.texts.add(r.Type)))
-			section = binary.LittleEndian.AppendUint32(section, uint32(e.schema(r.Schema)))
+			section = appendOffset(section, e.texts.add(r.Type))
+			section = appendOffset(section, e.schema(r.Schema))
 		}
-		out = binary.AppendUvarint(out, uint64(len(section)/record))
+		out = appendNumber(out, len(section)/record)
 		out = append(out, section...)
 	}
 	return out
@@ -154,22 +164,22 @@ func (e *encoder) sections(types []*Resource) []byte {
 
 // schema returns the number of a schema. Nested ones come first, so equal schemas have equal encodings.
 func (e *encoder) schema(s *Schema) int {
-	out := binary.AppendUvarint(nil, uint64(len(s.Attributes)))
+	out := appendNumber(nil, len(s.Attributes))
 	for i := range s.Attributes {
 		out = e.attribute(out, &s.Attributes[i])
 	}
-	out = binary.AppendUvarint(out, uint64(len(s.Blocks)))
+	out = appendNumber(out, len(s.Blocks))
 	for i := range s.Blocks {
 		b := &s.Blocks[i]
 		shape := uint64(b.Nesting) << 1
 		if b.AttrAsBlock {
 			shape |= 1
 		}
-		out = binary.AppendUvarint(out, uint64(e.texts.add(b.Name)))
+		out = appendNumber(out, e.texts.add(b.Name))
 		out = binary.AppendUvarint(out, shape)
-		out = binary.AppendUvarint(out, uint64(b.Min))
-		out = binary.AppendUvarint(out, uint64(b.Max))
-		out = binary.AppendUvarint(out, uint64(e.schema(b.Schema)))
+		out = appendNumber(out, b.Min)
+		out = appendNumber(out, b.Max)
+		out = appendNumber(out, e.schema(b.Schema))
 	}
 	return e.schemas.add(string(out))
 }
@@ -184,9 +194,9 @@ func (e *encoder) attribute(out []byte, a *Attribute) []byte {
 			flags |= flag
 		}
 	}
-	out = binary.AppendUvarint(out, uint64(e.texts.add(a.Name)))
+	out = appendNumber(out, e.texts.add(a.Name))
 	out = binary.AppendUvarint(out, flags)
-	out = binary.AppendUvarint(out, uint64(e.typ(a.Type)))
+	out = appendNumber(out, e.typ(a.Type))
 	if a.Default == cty.NilVal {
 		return out
 	}
@@ -195,14 +205,14 @@ func (e *encoder) attribute(out []byte, a *Attribute) []byte {
 		e.fail("attribute %s of type %s: the default %#v has no encoding", a.Name, a.Type.FriendlyName(), a.Default)
 		return out
 	}
-	return binary.AppendUvarint(out, uint64(e.texts.add(text)))
+	return appendNumber(out, e.texts.add(text))
 }
 
 func (e *encoder) typ(ty cty.Type) int {
 	var out []byte
 	element := func(constructor uint64) {
 		out = binary.AppendUvarint(out, constructor)
-		out = binary.AppendUvarint(out, uint64(e.typ(ty.ElementType())))
+		out = appendNumber(out, e.typ(ty.ElementType()))
 	}
 	switch {
 	case ty == cty.String:
@@ -222,8 +232,8 @@ func (e *encoder) typ(ty cty.Type) int {
 	case ty.IsObjectType():
 		out = append(out, typeObject)
 		for _, name := range slices.Sorted(maps.Keys(ty.AttributeTypes())) {
-			out = binary.AppendUvarint(out, uint64(e.texts.add(name)))
-			out = binary.AppendUvarint(out, uint64(e.typ(ty.AttributeType(name))))
+			out = appendNumber(out, e.texts.add(name))
+			out = appendNumber(out, e.typ(ty.AttributeType(name)))
 		}
 	default:
 		e.fail("type %s has no encoding", ty.FriendlyName())

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 )
 
 // subcommand is one generator; it gets the arguments after its name.
@@ -34,9 +35,9 @@ func run(args []string) error {
 			}
 		}
 	}
-	usage := "usage: go run ./internal/devtool SUBCOMMAND"
+	usage := []string{"usage: go run ./internal/devtool SUBCOMMAND"}
 	for _, c := range subcommands {
-		usage += "\n  " + c.name + " " + c.usage
+		usage = append(usage, "  "+c.name+" "+c.usage)
 	}
-	return errors.New(usage)
+	return errors.New(strings.Join(usage, "\n"))
 }

@@ -155,7 +155,7 @@ func (b *block) schema() *provider.Schema {
 }
 
 func attributeAsBlock(a *provider.Attribute) *provider.Block {
-	if !a.Optional || !(a.Type.IsListType() || a.Type.IsSetType()) || !a.Type.ElementType().IsObjectType() {
+	if !a.Optional || !a.Type.IsListType() && !a.Type.IsSetType() || !a.Type.ElementType().IsObjectType() {
 		return nil
 	}
 	inner := newBlock()

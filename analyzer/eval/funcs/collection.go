@@ -2,6 +2,7 @@ package funcs
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -413,9 +414,7 @@ func mergeKeys(args []cty.Value, _ cty.Type) map[string]cty.Value {
 				keys[key] = unknownOf(cty.DynamicPseudoType, val, arg)
 			}
 		}
-		for key, val := range attributesOf(arg) {
-			keys[key] = val
-		}
+		maps.Copy(keys, attributesOf(arg))
 	}
 	return keys
 }

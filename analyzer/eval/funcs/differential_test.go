@@ -113,7 +113,7 @@ func console(t testing.TB, terraform, dir string, exprs []string) []string {
 		fmt.Fprintf(&line, "try([%s],null),", expr)
 	}
 	fmt.Fprintf(&line, "] : try(%s, %q)])\n", observed, isError)
-	cmd := exec.CommandContext(t.Context(), terraform, "console", "-no-color") //nolint:gosec // the test's own oracle
+	cmd := exec.CommandContext(t.Context(), terraform, "console", "-no-color")
 	cmd.Dir, cmd.Stdin = dir, &line
 	cmd.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1", "TF_CLI_CONFIG_FILE="+os.DevNull)
 	out, err := cmd.Output()
@@ -143,13 +143,13 @@ func TestAgreesWithTerraform(t *testing.T) {
 	if err != nil {
 		t.Skip("terraform is not installed")
 	}
-	version, err := exec.CommandContext(t.Context(), terraform, "version", "-json").Output() //nolint:gosec // the test's own oracle
+	version, err := exec.CommandContext(t.Context(), terraform, "version", "-json").Output()
 	if err != nil || !bytes.Contains(version, []byte(`"1.11.`)) {
 		t.Skipf("terraform is not of version 1.11: %s", version)
 	}
 	root := writeFiles(t)
 	table := funcs.Table(&dir{path: root})
-	g := generator{rand.New(rand.NewPCG(*seed, 0))} //nolint:gosec // repeatable
+	g := generator{rand.New(rand.NewPCG(*seed, 0))}
 	var batch, want []string
 	const maxLine = 50_000 // terraform console reads lines of up to 64 KiB
 	size, unknown, failed := 0, 0, 0
@@ -285,7 +285,7 @@ func writeRecorded(t *testing.T, name, root string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := generator{rand.New(rand.NewPCG(7, 0))} //nolint:gosec // repeatable
+	g := generator{rand.New(rand.NewPCG(7, 0))}
 	exprs := append([]string(nil), particular...)
 	for i := range 3 * len(calls) {
 		if expr := g.top(i); len(expr) < 300 {

@@ -286,7 +286,7 @@ func guardReplace(args []cty.Value) error {
 func guardSetProduct(args []cty.Value) error {
 	total := 1
 	for _, arg := range args {
-		if !arg.IsKnown() || arg.IsNull() || !(arg.Type().IsTupleType() || arg.CanIterateElements()) {
+		if !arg.IsKnown() || arg.IsNull() || !arg.Type().IsTupleType() && !arg.CanIterateElements() {
 			return nil
 		}
 		total *= arg.LengthInt()

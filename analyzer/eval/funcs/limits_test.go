@@ -19,12 +19,13 @@ func TestHostileCalls(t *testing.T) {
 	for range 21 {
 		doubled = cty.TupleVal([]cty.Value{doubled, doubled})
 	}
-	bomb := "a: &a [x, x]\n"
+	var bomb strings.Builder
+	bomb.WriteString("a: &a [x, x]\n")
 	for c := 'b'; c <= 'z'; c++ {
-		bomb += fmt.Sprintf("%c: &%c [*%c, *%c]\n", c, c, c-1, c-1)
+		fmt.Fprintf(&bomb, "%c: &%c [*%c, *%c]\n", c, c, c-1, c-1)
 	}
 	vars := map[string]cty.Value{
-		"long": cty.StringVal(strings.Repeat("x", 3<<20)), "list": cty.ListVal(list), "doubled": doubled, "bomb": cty.StringVal(bomb),
+		"long": cty.StringVal(strings.Repeat("x", 3<<20)), "list": cty.ListVal(list), "doubled": doubled, "bomb": cty.StringVal(bomb.String()),
 		"brackets": cty.StringVal(strings.Repeat("[", 2<<20)), "dashes": cty.StringVal(strings.Repeat("- ", 1<<20)), "lines": cty.StringVal("a\n" + strings.Repeat("1\n", 1<<20)),
 		"big": cty.ListVal([]cty.Value{cty.StringVal(strings.Repeat("y", 3<<20))}), "digits": cty.StringVal(strings.Repeat("9", 3<<20)),
 		"huge": cty.MustParseNumberVal("1e99999999"), "loops": cty.StringVal(strings.Repeat("%{for a in l}", 8) + "x" + strings.Repeat("%{endfor}", 8)),

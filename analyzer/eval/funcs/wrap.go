@@ -108,7 +108,7 @@ func (b builtin) sizeOf(result cty.Value) size {
 		return sizeOf(result)
 	}
 	s := size{unknown: !result.IsKnown()}
-	if plain, _ := result.Unmark(); plain.IsKnown() && !plain.IsNull() && (plain.CanIterateElements()) {
+	if plain, _ := result.Unmark(); plain.IsKnown() && !plain.IsNull() && plain.CanIterateElements() {
 		s.elements = plain.LengthInt()
 	}
 	return s
