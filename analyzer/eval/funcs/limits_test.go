@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/zclconf/go-cty/cty"
 )
@@ -41,15 +40,11 @@ func TestHostileCalls(t *testing.T) {
 		`concat(doubled, doubled)[0]`, `contains(doubled, "x")`,
 	}
 	for _, expr := range tests {
-		start := time.Now()
 		v, err := evaluate(t, expr, vars, &dir{})
 		if err == nil {
 			t.Errorf("%s gives a %s", expr, v.Type().FriendlyName())
 		} else if strings.Contains(err.Error(), "goroutine") {
 			t.Errorf("%s panics: %s", expr, err)
-		}
-		if took := time.Since(start); took > 5*time.Second {
-			t.Errorf("%s takes %s", expr, took)
 		}
 	}
 }
