@@ -214,6 +214,9 @@ func (s *scheduler[T]) finished(t task, dirs []string) {
 	defer s.mu.Unlock()
 	for _, d := range dirs {
 		s.instantiated[d] = true
+		if _, planned := s.users[d]; !planned {
+			t.forget(d) // installed for this root alone, below .terraform
+		}
 	}
 	s.release(t)
 	s.done++
@@ -226,10 +229,15 @@ func (s *scheduler[T]) finished(t task, dirs []string) {
 func (s *scheduler[T]) release(t task) {
 	for _, d := range s.reach[t.root.Dir] {
 		if s.users[d]--; s.users[d] == 0 {
-			t.eval.Release(d)
-			t.loader.Release(d)
+			t.forget(d)
 		}
 	}
+}
+
+// forget frees the syntax of a directory.
+func (t *task) forget(dir string) {
+	t.eval.Release(dir)
+	t.loader.Release(dir)
 }
 
 // uninstantiated are those of the modules that nothing has evaluated yet. The others count as done.
