@@ -19,9 +19,15 @@ test:
 bench:
 	go run ./bench
 
+# Gives every fuzz target of every package FUZZTIME; `go test -fuzz` takes one target of one package at a time.
+FUZZTIME ?= 30s
 fuzz:
-	go test ./analyzer/config -run '^$$' -fuzz '^FuzzModule$$' -fuzztime 60s
-	go test ./analyzer/iam -run '^$$' -fuzz '^FuzzParse$$' -fuzztime 60s
+	@set -e; for package in $$(go list ./...); do \
+		for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz' || true); do \
+			echo "$$package $$target"; \
+			go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package; \
+		done; \
+	done
 
 docs:
 	go generate ./...
