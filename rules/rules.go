@@ -10,6 +10,8 @@ import (
 	"github.com/tfpillar/tfpillar/rules/infrastructure"
 )
 
+//go:generate go run -C .. ./internal/devtool rule-pages
+
 // All are the rules of all areas.
 func All() rule.Set {
 	return slices.Concat(infrastructure.Rules(), data.Rules(), incident.Rules())

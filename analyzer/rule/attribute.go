@@ -102,10 +102,12 @@ func Present(path string) *Attribute {
 	}}
 }
 
+const notSet = "is not set"
+
 // Absent wants an attribute not to be set, or to be empty.
 func Absent(path string) *Attribute {
 	return &Attribute{
-		path: path, words: "is not set", absent: Passed,
+		path: path, words: notSet, absent: Passed,
 		decide: func(v tf.Value) (Verdict, bool) {
 			verdict, ok := setByResource(v)
 			return Fail, ok && verdict == Passed
@@ -261,8 +263,8 @@ func (w *Attribute) name() string { return "`" + w.path + "`" }
 
 func (w *Attribute) String() string {
 	s := w.name() + " " + w.words
-	if w.absent == Passed && w.fallback == "" {
-		return s + " or not set"
+	if w.absent == Passed && w.fallback == "" && w.words != notSet {
+		return s + " or " + notSet[len("is "):]
 	}
 	if w.fallback != "" {
 		return s + " (not set means " + literal(w.fallback) + ")"

@@ -1,6 +1,7 @@
 // Devtool holds the generators of files that are kept in the repository. Run it from the repository's root:
 //
 //	go run ./internal/devtool provider-table 6.66.0 SCHEMA.json node_modules/@cdktn/provider-aws
+//	go run ./internal/devtool rule-pages
 package main
 
 import (
@@ -18,6 +19,7 @@ type subcommand struct {
 
 var subcommands = []subcommand{
 	providerTable,
+	rulePages,
 }
 
 func main() {
