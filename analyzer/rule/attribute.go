@@ -72,6 +72,14 @@ func Matches(path string, re *regexp.Regexp, words string) *Attribute {
 	}}
 }
 
+// MatchesNot wants a string not to match an expression; words say what that means: "is not past its fix". Absence passes.
+func MatchesNot(path string, re *regexp.Regexp, words string) *Attribute {
+	return &Attribute{path: path, words: words, absent: Passed, holds: func(v tf.Value) bool {
+		s, ok := v.Text()
+		return !ok || !re.MatchString(s)
+	}}
+}
+
 // AtLeast wants a number to be at least n. Absence fails; see Default.
 func AtLeast(path string, n float64) *Attribute {
 	text := strconv.FormatFloat(n, 'f', -1, 64)
