@@ -5,7 +5,10 @@ import (
 	"slices"
 
 	"github.com/tfpillar/tfpillar/analyzer/rule"
+	"github.com/tfpillar/tfpillar/rules/appsec"
 	"github.com/tfpillar/tfpillar/rules/data"
+	"github.com/tfpillar/tfpillar/rules/detection"
+	"github.com/tfpillar/tfpillar/rules/identity"
 	"github.com/tfpillar/tfpillar/rules/incident"
 	"github.com/tfpillar/tfpillar/rules/infrastructure"
 )
@@ -14,5 +17,5 @@ import (
 
 // All are the rules of all areas.
 func All() rule.Set {
-	return slices.Concat(infrastructure.Rules(), data.Rules(), incident.Rules())
+	return slices.Concat(identity.Rules(), detection.Rules(), infrastructure.Rules(), data.Rules(), incident.Rules(), appsec.Rules())
 }

@@ -1,0 +1,9 @@
+package appsec
+
+import (
+	"testing"
+
+	"github.com/tfpillar/tfpillar/internal/ruletest"
+)
+
+func TestRules(t *testing.T) { ruletest.Run(t, "../../fixtures/rules/appsec", Rules()) }

@@ -1,0 +1,9 @@
+package identity
+
+import (
+	"testing"
+
+	"github.com/tfpillar/tfpillar/internal/ruletest"
+)
+
+func TestRules(t *testing.T) { ruletest.Run(t, "../../fixtures/rules/identity", Rules()) }
