@@ -9,5 +9,5 @@ import (
 
 // Rules are the rules of the area data.
 func Rules() rule.Set {
-	return rule.Area("data", slices.Concat(ebs, efs, elb, kms, opensearch, rds, s3, sns, sqs))
+	return rule.Area("data", slices.Concat(ebs, efs, elb, kms, opensearch, rds, redshift, redshiftserverless, s3, sns, sqs))
 }
