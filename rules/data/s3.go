@@ -88,6 +88,51 @@ var s3 = rule.Set{
 		Optional:  true,
 		Refs:      []string{"https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"},
 	},
+	{
+		ID:        "S3-015",
+		Title:     "The account blocks public access to all of its buckets",
+		Severity:  rule.Medium,
+		Category:  "public-access",
+		On:        []string{"aws_s3_account_public_access_block"},
+		Want:      blocksAll,
+		Fix:       rule.InPlace,
+		FixText:   "Set all four flags to true.",
+		Why:       "One ACL or policy set by mistake, or by a stolen key, opens a bucket of the account to everyone.",
+		Aliases:   []string{"S3.1", "steampipe:s3_public_access_block_account"},
+		Practices: []string{"IAM-10", "DAT-09"},
+		WAF:       []string{"SEC03-BP07", "SEC08-BP04"},
+		Refs:      []string{"https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html"},
+	},
+	{
+		ID:        "S3-019",
+		Title:     "Access points block public access",
+		Severity:  rule.Medium,
+		Category:  "public-access",
+		On:        []string{"aws_s3_access_point"},
+		Want:      blocksByDefault("public_access_block_configuration"),
+		Fix:       rule.Replaces,
+		FixText:   "Remove the flags that are false; it makes a new access point.",
+		Why:       "One policy set by mistake, or by a stolen key, opens the bucket behind the access point to everyone.",
+		Aliases:   []string{"CKV_AWS_392", "S3.19"},
+		Practices: []string{"IAM-10", "DAT-09"},
+		WAF:       []string{"SEC03-BP07", "SEC08-BP04"},
+		Refs:      []string{"https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-bpa-settings.html"},
+	},
+	{
+		ID:        "S3-020",
+		Title:     "Multi-Region access points block public access",
+		Severity:  rule.Medium,
+		Category:  "public-access",
+		On:        []string{"aws_s3control_multi_region_access_point"},
+		Want:      blocksByDefault("details.public_access_block"),
+		Fix:       rule.Replaces,
+		FixText:   "Remove the flags that are false; it makes a new access point.",
+		Why:       "One policy set by mistake, or by a stolen key, opens the buckets behind the access point to everyone.",
+		Aliases:   []string{"S3.24"},
+		Practices: []string{"IAM-10", "DAT-09"},
+		WAF:       []string{"SEC03-BP07", "SEC08-BP04"},
+		Refs:      []string{"https://docs.aws.amazon.com/AmazonS3/latest/userguide/multi-region-access-point-block-public-access.html"},
+	},
 }
 
 // publicAccessBlock completes a rule on one of the flags of an aws_s3_bucket_public_access_block. S3 sets all of them for new buckets,
@@ -114,6 +159,16 @@ var blocksAll = rule.All(
 	rule.True("ignore_public_acls").Default("false"),
 	rule.True("restrict_public_buckets").Default("false"),
 )
+
+// blocksByDefault wants the flags in a block to be true, which they are where they are not set.
+func blocksByDefault(path string) rule.Want {
+	return rule.All(
+		rule.True(path+".block_public_acls").Default("true"),
+		rule.True(path+".block_public_policy").Default("true"),
+		rule.True(path+".ignore_public_acls").Default("true"),
+		rule.True(path+".restrict_public_buckets").Default("true"),
+	)
+}
 
 // kmsByDefault wants default encryption, by the rule blocks at a path, with a key of the account's own.
 func kmsByDefault(path string) rule.Want {
