@@ -5,6 +5,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/tfpillar/tfpillar/analyzer/config"
 	"github.com/tfpillar/tfpillar/analyzer/eval/funcs"
 	"github.com/tfpillar/tfpillar/analyzer/provider"
 	"github.com/tfpillar/tfpillar/analyzer/tf"
@@ -40,6 +41,9 @@ func (i *instance) build() {
 	i.tf.TagsAll = i.tagsAll()
 	i.tf.Depends = i.node.mod.depends(r.DependsOn)
 	i.state = done
+	if r.Mode == config.Data && r.Type == policyDocumentType {
+		i.exposeDocument()
+	}
 }
 
 func (i *instance) datum(p int, a *attr) *tf.Datum {

@@ -12,7 +12,7 @@ import (
 // offline computes attributes of the data sources that need no AWS to be read.
 func (i *instance) offline(name string) (cty.Value, bool) {
 	switch i.node.res.Type {
-	case "aws_iam_policy_document":
+	case policyDocumentType:
 		return i.policyJSON(name)
 	case "aws_partition":
 		return i.partitionData(name)

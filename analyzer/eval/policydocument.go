@@ -12,11 +12,29 @@ import (
 	"github.com/tfpillar/tfpillar/analyzer/tf"
 )
 
+const policyDocumentType = "aws_iam_policy_document"
+
+// exposeDocument adds the rendered document to the data source as its attribute json, so that it can be judged.
+func (i *instance) exposeDocument() {
+	v, diags := i.attr("json", i.tf.DefRange)
+	if diags.HasErrors() {
+		return
+	}
+	ev := i.node.mod.ev
+	d := ev.datum(v)
+	d.Range = i.tf.DefRange
+	d.Refs = slices.DeleteFunc(d.Refs, func(r *tf.Ref) bool { return r.Resource == i.tf })
+	d.Lock = &ev.mu
+	d.Walk = func() *tf.Node { return (&walker{ev: ev}).document(i, "json") }
+	i.tf.Attrs = append(i.tf.Attrs, tf.Attr{Name: "json", Datum: d})
+	slices.SortStableFunc(i.tf.Attrs, func(a, b tf.Attr) int { return strings.Compare(a.Name, b.Name) })
+}
+
 // document is the policy that an aws_iam_policy_document data source renders; nil for anything else.
 // See https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document.
 func (w *walker) document(i *instance, attr string) *tf.Node {
 	r := i.node.res
-	if r.Mode != config.Data || r.Type != "aws_iam_policy_document" || attr != "json" && attr != "minified_json" || i.state == active {
+	if r.Mode != config.Data || r.Type != policyDocumentType || attr != "json" && attr != "minified_json" || i.state == active {
 		return nil
 	}
 	i.build()

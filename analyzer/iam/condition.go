@@ -88,7 +88,7 @@ var holds = map[string]hold{
 	"aws:securetransport": noHold, "aws:sourceidentity": noHold, "aws:tagkeys": noHold, "aws:tokenissuetime": noHold, "aws:useragent": noHold,
 	"aws:username": noHold, "aws:viaawsservice": noHold, "aws:vpcsourceip": noHold, "kms:grantisforawsresource": noHold, "kms:viaservice": noHold,
 	"lambda:invokedviafunctionurl": noHold, "s3:authtype": noHold, "s3:delimiter": noHold, "s3:max-keys": noHold, "s3:prefix": noHold,
-	"s3:resourceaccount": noHold, "s3:signatureversion": noHold, "s3:tlsversion": noHold, "s3:versionid": noHold, "s3:x-amz-acl": noHold, "sts:rolesessionname": noHold,
+	"s3:resourceaccount": noHold, "s3:signatureversion": noHold, "s3:tlsversion": noHold, "s3:versionid": noHold, "s3:x-amz-acl": noHold, "sts:externalid": noHold, "sts:rolesessionname": noHold,
 }
 
 // noHoldPrefixes are families of keys with a name in them that say nothing of who calls.
