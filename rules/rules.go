@@ -8,6 +8,7 @@ import (
 	"github.com/tfpillar/tfpillar/rules/appsec"
 	"github.com/tfpillar/tfpillar/rules/data"
 	"github.com/tfpillar/tfpillar/rules/detection"
+	"github.com/tfpillar/tfpillar/rules/foundations"
 	"github.com/tfpillar/tfpillar/rules/identity"
 	"github.com/tfpillar/tfpillar/rules/incident"
 	"github.com/tfpillar/tfpillar/rules/infrastructure"
@@ -17,5 +18,5 @@ import (
 
 // All are the rules of all areas.
 func All() rule.Set {
-	return slices.Concat(identity.Rules(), detection.Rules(), infrastructure.Rules(), data.Rules(), incident.Rules(), appsec.Rules())
+	return slices.Concat(foundations.Rules(), identity.Rules(), detection.Rules(), infrastructure.Rules(), data.Rules(), incident.Rules(), appsec.Rules())
 }
