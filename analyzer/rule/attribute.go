@@ -128,7 +128,11 @@ func Absent(path string) *Attribute {
 }
 
 // setByResource decides that a value is set where all it comes from are resources and data sources: what they export is not null.
+// A list that is not known is set where it has a member.
 func setByResource(v tf.Value) (Verdict, bool) {
+	if members, _ := v.Elements(); len(members) > 0 {
+		return Passed, true
+	}
 	refs := v.Refs()
 	if len(refs) == 0 || len(v.Datum().MaybeRefs) > 0 {
 		return Unknown, false

@@ -160,7 +160,7 @@ func (w blocksWant) Mend(b *tf.Block) []source.Edit {
 	}
 	var edits []source.Edit
 	for c := range b.All(w.path) {
-		if w.want.Judge(&Pass{}, c).Verdict == Fail {
+		if w.want.Judge(alone, c).Verdict == Fail {
 			edits = append(edits, w.want.Mend(c)...)
 		}
 	}

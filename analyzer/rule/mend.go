@@ -6,9 +6,13 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/tfpillar/tfpillar/analyzer/graph"
 	"github.com/tfpillar/tfpillar/analyzer/source"
 	"github.com/tfpillar/tfpillar/analyzer/tf"
 )
+
+// alone is a pass without other resources, by which a mend finds out which of its wants fail.
+var alone = &Pass{Graph: graph.New(&tf.Module{})}
 
 // textValue is a known string as a Value.
 func textValue(s string) tf.Value {

@@ -61,7 +61,7 @@ func (w allWant) Judge(p *Pass, b *tf.Block) Judgement {
 func (w allWant) Mend(b *tf.Block) []source.Edit {
 	var edits []source.Edit
 	for _, x := range w {
-		if x.Judge(&Pass{}, b).Verdict == Fail {
+		if x.Judge(alone, b).Verdict == Fail {
 			edits = append(edits, x.Mend(b)...)
 		}
 	}

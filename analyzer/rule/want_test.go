@@ -29,6 +29,12 @@ func from(name, addr string) tf.Attr {
 	return tf.Attr{Name: name, Datum: &tf.Datum{Val: cty.UnknownVal(cty.String), Refs: []*tf.Ref{ref}}}
 }
 
+// unknownList is an attribute with one member that a variable without a value decides.
+func unknownList(name string) tf.Attr {
+	ref := &tf.Ref{Kind: tf.RefVariable, Addr: "var.member", Reason: "has no value"}
+	return tf.Attr{Name: name, Datum: &tf.Datum{Val: cty.TupleVal([]cty.Value{cty.UnknownVal(cty.String)}), Refs: []*tf.Ref{ref}}}
+}
+
 func block(attrs ...tf.Attr) *tf.Block {
 	return &tf.Block{Type: "aws_x", Existence: tf.Yes, Attrs: attrs}
 }
@@ -48,43 +54,44 @@ func TestAttributeWants(t *testing.T) {
 		verdict rule.Verdict
 		message string
 	}{
-		"true":                    {rule.True("a"), block(set("a", cty.True)), rule.Passed, ""},
-		"true as text":            {rule.True("a"), block(set("a", cty.StringVal("true"))), rule.Passed, ""},
-		"false for true":          {rule.True("a"), block(set("a", cty.False)), rule.Fail, "`a` is false"},
-		"absent for true":         {rule.True("a"), block(), rule.Fail, "`a` is not set"},
-		"absent by default":       {rule.True("a").Default("true"), block(), rule.Passed, ""},
-		"absent by other default": {rule.True("a").Default("false"), block(), rule.Fail, "`a` is not set, which means false"},
-		"null is absent":          {rule.True("a"), block(set("a", cty.NullVal(cty.Bool))), rule.Fail, "`a` is null"},
-		"unknown":                 {rule.True("a"), block(fromVariable("a")), rule.Unknown, "`a` is not known"},
-		"absent for false":        {rule.False("a"), block(), rule.Passed, ""},
-		"absent must be said":     {rule.False("a").AndPresent(), block(), rule.Fail, "`a` is not set"},
-		"text that does match":    {rule.MatchesNot("a", regexp.MustCompile(`^1\.`), "is not 1"), block(set("a", cty.StringVal("1.2"))), rule.Fail, "`a` is 1.2"},
-		"text that does not":      {rule.MatchesNot("a", regexp.MustCompile(`^1\.`), "is not 1"), block(set("a", cty.StringVal("2.1"))), rule.Passed, ""},
-		"one of":                  {rule.OneOf("a", "x", "y"), block(set("a", cty.StringVal("y"))), rule.Passed, ""},
-		"none of the wanted":      {rule.OneOf("a", "x", "y"), block(set("a", cty.StringVal("z"))), rule.Fail, "`a` is \"z\""},
-		"none of":                 {rule.NoneOf("a", "x"), block(set("a", cty.StringVal("x"))), rule.Fail, "`a` is \"x\""},
-		"at least":                {rule.AtLeast("a", 7), block(set("a", cty.NumberIntVal(7))), rule.Passed, ""},
-		"too little":              {rule.AtLeast("a", 7), block(set("a", cty.StringVal("6"))), rule.Fail, "`a` is 6"},
-		"at most":                 {rule.AtMost("a", 7), block(set("a", cty.NumberIntVal(8))), rule.Fail, "`a` is 8"},
-		"present":                 {rule.Present("a"), block(set("a", cty.StringVal("x"))), rule.Passed, ""},
-		"empty is not present":    {rule.Present("a"), block(set("a", cty.StringVal(""))), rule.Fail, "`a` is \"\""},
-		"a reference is present":  {rule.Present("a"), block(from("a", "aws_kms_key.k.arn")), rule.Passed, ""},
-		"a variable may be null":  {rule.Present("a"), block(fromVariable("a")), rule.Unknown, "`a` is not known"},
-		"absent wanted":           {rule.Absent("a"), block(from("a", "aws_kms_key.k.arn")), rule.Fail, "`a` is"},
-		"contains":                {rule.Contains("a", "x", "y"), block(set("a", list("y", "x", "z"))), rule.Passed, ""},
-		"contains not all":        {rule.Contains("a", "x", "y"), block(set("a", list("x"))), rule.Fail, "`a` is [\"x\"]"},
-		"contains none":           {rule.ContainsNone("a", "*"), block(set("a", list("x", "*"))), rule.Fail, "`a` is [\"x\", \"*\"]"},
-		"all takes the worst":     {rule.All(rule.True("a"), rule.True("b")), block(set("a", cty.True), fromVariable("b")), rule.Unknown, "`b` is not known"},
-		"any takes the best":      {rule.Any(rule.True("a"), rule.True("b")), block(set("a", cty.False), set("b", cty.True)), rule.Passed, ""},
-		"any of unknown and fail": {rule.Any(rule.True("a"), rule.True("b")), block(set("a", cty.False), fromVariable("b")), rule.Unknown, "`b` is not known"},
-		"not":                     {rule.Not(rule.True("a")), block(set("a", cty.False)), rule.Passed, ""},
-		"not of unknown":          {rule.Not(rule.True("a")), block(fromVariable("a")), rule.Unknown, "`a` is not known"},
-		"when holds":              {rule.When(rule.True("a"), rule.True("b")), block(set("a", cty.True)), rule.Fail, "`b` is not set"},
-		"when does not hold":      {rule.When(rule.True("a"), rule.True("b")), block(), rule.NotApplicable, ""},
-		"when is not known":       {rule.When(rule.True("a"), rule.True("b")), block(fromVariable("a")), rule.Unknown, "`b` is not set"},
-		"key of one's own":        {rule.CustomerKey("a"), block(set("a", cty.StringVal("arn:aws:kms:eu-west-1:111122223333:key/k"))), rule.Passed, ""},
-		"key of aws":              {rule.CustomerKey("a"), block(set("a", cty.StringVal("alias/aws/rds"))), rule.Fail, "`a` is \"alias/aws/rds\", a key that AWS manages"},
-		"no key":                  {rule.CustomerKey("a"), block(), rule.Fail, "`a` is not set, so a key of AWS's own encrypts it"},
+		"true":                     {rule.True("a"), block(set("a", cty.True)), rule.Passed, ""},
+		"true as text":             {rule.True("a"), block(set("a", cty.StringVal("true"))), rule.Passed, ""},
+		"false for true":           {rule.True("a"), block(set("a", cty.False)), rule.Fail, "`a` is false"},
+		"absent for true":          {rule.True("a"), block(), rule.Fail, "`a` is not set"},
+		"absent by default":        {rule.True("a").Default("true"), block(), rule.Passed, ""},
+		"absent by other default":  {rule.True("a").Default("false"), block(), rule.Fail, "`a` is not set, which means false"},
+		"null is absent":           {rule.True("a"), block(set("a", cty.NullVal(cty.Bool))), rule.Fail, "`a` is null"},
+		"unknown":                  {rule.True("a"), block(fromVariable("a")), rule.Unknown, "`a` is not known"},
+		"absent for false":         {rule.False("a"), block(), rule.Passed, ""},
+		"absent must be said":      {rule.False("a").AndPresent(), block(), rule.Fail, "`a` is not set"},
+		"text that does match":     {rule.MatchesNot("a", regexp.MustCompile(`^1\.`), "is not 1"), block(set("a", cty.StringVal("1.2"))), rule.Fail, "`a` is 1.2"},
+		"text that does not":       {rule.MatchesNot("a", regexp.MustCompile(`^1\.`), "is not 1"), block(set("a", cty.StringVal("2.1"))), rule.Passed, ""},
+		"one of":                   {rule.OneOf("a", "x", "y"), block(set("a", cty.StringVal("y"))), rule.Passed, ""},
+		"none of the wanted":       {rule.OneOf("a", "x", "y"), block(set("a", cty.StringVal("z"))), rule.Fail, "`a` is \"z\""},
+		"none of":                  {rule.NoneOf("a", "x"), block(set("a", cty.StringVal("x"))), rule.Fail, "`a` is \"x\""},
+		"at least":                 {rule.AtLeast("a", 7), block(set("a", cty.NumberIntVal(7))), rule.Passed, ""},
+		"too little":               {rule.AtLeast("a", 7), block(set("a", cty.StringVal("6"))), rule.Fail, "`a` is 6"},
+		"at most":                  {rule.AtMost("a", 7), block(set("a", cty.NumberIntVal(8))), rule.Fail, "`a` is 8"},
+		"present":                  {rule.Present("a"), block(set("a", cty.StringVal("x"))), rule.Passed, ""},
+		"empty is not present":     {rule.Present("a"), block(set("a", cty.StringVal(""))), rule.Fail, "`a` is \"\""},
+		"a reference is present":   {rule.Present("a"), block(from("a", "aws_kms_key.k.arn")), rule.Passed, ""},
+		"a list of one is present": {rule.Present("a"), block(unknownList("a")), rule.Passed, ""},
+		"a variable may be null":   {rule.Present("a"), block(fromVariable("a")), rule.Unknown, "`a` is not known"},
+		"absent wanted":            {rule.Absent("a"), block(from("a", "aws_kms_key.k.arn")), rule.Fail, "`a` is"},
+		"contains":                 {rule.Contains("a", "x", "y"), block(set("a", list("y", "x", "z"))), rule.Passed, ""},
+		"contains not all":         {rule.Contains("a", "x", "y"), block(set("a", list("x"))), rule.Fail, "`a` is [\"x\"]"},
+		"contains none":            {rule.ContainsNone("a", "*"), block(set("a", list("x", "*"))), rule.Fail, "`a` is [\"x\", \"*\"]"},
+		"all takes the worst":      {rule.All(rule.True("a"), rule.True("b")), block(set("a", cty.True), fromVariable("b")), rule.Unknown, "`b` is not known"},
+		"any takes the best":       {rule.Any(rule.True("a"), rule.True("b")), block(set("a", cty.False), set("b", cty.True)), rule.Passed, ""},
+		"any of unknown and fail":  {rule.Any(rule.True("a"), rule.True("b")), block(set("a", cty.False), fromVariable("b")), rule.Unknown, "`b` is not known"},
+		"not":                      {rule.Not(rule.True("a")), block(set("a", cty.False)), rule.Passed, ""},
+		"not of unknown":           {rule.Not(rule.True("a")), block(fromVariable("a")), rule.Unknown, "`a` is not known"},
+		"when holds":               {rule.When(rule.True("a"), rule.True("b")), block(set("a", cty.True)), rule.Fail, "`b` is not set"},
+		"when does not hold":       {rule.When(rule.True("a"), rule.True("b")), block(), rule.NotApplicable, ""},
+		"when is not known":        {rule.When(rule.True("a"), rule.True("b")), block(fromVariable("a")), rule.Unknown, "`b` is not set"},
+		"key of one's own":         {rule.CustomerKey("a"), block(set("a", cty.StringVal("arn:aws:kms:eu-west-1:111122223333:key/k"))), rule.Passed, ""},
+		"key of aws":               {rule.CustomerKey("a"), block(set("a", cty.StringVal("alias/aws/rds"))), rule.Fail, "`a` is \"alias/aws/rds\", a key that AWS manages"},
+		"no key":                   {rule.CustomerKey("a"), block(), rule.Fail, "`a` is not set, so a key of AWS's own encrypts it"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
