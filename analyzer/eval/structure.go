@@ -74,12 +74,16 @@ func (w *walker) unknown(e hclsyntax.Expression, s *scope, ctx *hcl.EvalContext)
 		return w.forEach(e, s, ctx)
 	case *hclsyntax.FunctionCallExpr:
 		return w.call(e, s, ctx)
+	case *elementCall:
+		return w.call(e.FunctionCallExpr, s, ctx)
 	case *relative:
 		return steps(w.node(e.Source, s, ctx), e.Traversal)
 	case *indexedAttr:
 		return w.indexedAttr(e, s, ctx)
 	case *index:
 		return w.index(e, s, ctx)
+	case *resourceSplat:
+		return w.splat(e, s)
 	}
 	return nil
 }
@@ -326,6 +330,27 @@ func (w *walker) formHole(i *instance, p provider.Part, ref *tf.Ref) *tf.Node {
 	return &tf.Node{Kind: tf.NodeHole, Type: cty.String, Refs: []*tf.Ref{ref}, Range: i.tf.DefRange}
 }
 
+// splat is the list of an attribute of all instances.
+func (w *walker) splat(e *resourceSplat, s *scope) *tf.Node {
+	if e.ref.index < 0 {
+		return nil
+	}
+	n := s.mod.resource(e.ref.index)
+	if n.state != done || n.exp.kind == keyed {
+		return nil
+	}
+	list := &tf.Node{Kind: tf.NodeList, Open: n.exp.kind == assumed && n.exp.many}
+	for _, inst := range n.insts {
+		item := steps(w.attr(inst, e.attr), e.rest)
+		if item == nil {
+			v, _ := inst.attr(e.attr, e.Range())
+			item = w.hole(v, e.Range())
+		}
+		list.Items = append(list.Items, item)
+	}
+	return list
+}
+
 func (w *walker) index(e *index, s *scope, ctx *hcl.EvalContext) *tf.Node {
 	key, _ := e.Key.Value(ctx)
 	key, _ = key.Unmark()
@@ -395,6 +420,10 @@ func (w *walker) call(e *hclsyntax.FunctionCallExpr, s *scope, ctx *hcl.EvalCont
 		return flattenNode(w.node(e.Args[0], s, ctx))
 	case "merge":
 		return mergeNodes(w.nodes(e.Args, s, ctx), e.Range())
+	case "one":
+		return only(w.node(e.Args[0], s, ctx))
+	case "element":
+		return w.element(e, s, ctx)
 	case "join":
 		return w.join(e, s, ctx)
 	case "format":
@@ -490,6 +519,31 @@ func objectFields(o *tf.Node) (fields []tf.Field, complete bool) {
 	return nil, false
 }
 
+// only is the single member of a list.
+func only(list *tf.Node) *tf.Node {
+	if items, complete := listItems(list); complete && len(items) == 1 {
+		return items[0]
+	}
+	return nil
+}
+
+func (w *walker) element(e *hclsyntax.FunctionCallExpr, s *scope, ctx *hcl.EvalContext) *tf.Node {
+	if len(e.Args) != 2 {
+		return nil
+	}
+	items, complete := listItems(w.node(e.Args[0], s, ctx))
+	v, _ := e.Args[1].Value(ctx)
+	v, _ = v.Unmark()
+	if !complete || len(items) == 0 || v.Type() != cty.Number || !v.IsKnown() || v.IsNull() {
+		return nil
+	}
+	i, _ := v.AsBigFloat().Int64()
+	if i < 0 {
+		return nil
+	}
+	return items[i%int64(len(items))]
+}
+
 func (w *walker) join(e *hclsyntax.FunctionCallExpr, s *scope, ctx *hcl.EvalContext) *tf.Node {
 	if len(e.Args) != 2 {
 		return nil
@@ -498,6 +552,9 @@ func (w *walker) join(e *hclsyntax.FunctionCallExpr, s *scope, ctx *hcl.EvalCont
 	items, complete := listItems(w.node(e.Args[1], s, ctx))
 	if !complete {
 		return nil
+	}
+	if len(items) == 1 {
+		return items[0] // join("", x[*].json) is how a document with a count is taken
 	}
 	var parts []*tf.Node
 	for i, item := range items {

@@ -210,3 +210,34 @@ resource "aws_sqs_queue" "x" { policy = data.aws_iam_policy_document.d.json }
 		t.Errorf("structure %s\nwant      %s", got, want)
 	}
 }
+
+// A document with a count that is not known is taken by join, one, element or an index.
+func TestStructureOfCountedDocuments(t *testing.T) {
+	for _, expr := range []string{`join("", data.aws_iam_policy_document.d[*].json)`, `join("", data.aws_iam_policy_document.d.*.json)`, `one(data.aws_iam_policy_document.d[*].json)`, `data.aws_iam_policy_document.d[0].json`, `element(data.aws_iam_policy_document.d[*].json, 0)`} {
+		t.Run(expr, func(t *testing.T) {
+			res := evaluate(t, `
+variable "on" { type = bool }
+data "aws_iam_policy_document" "d" {
+  count = var.on ? 1 : 0
+  statement {
+    actions   = ["sqs:SendMessage"]
+    resources = ["*"]
+  }
+}
+resource "aws_sqs_queue" "x" {
+  count  = var.on ? 1 : 0
+  policy = `+expr+`
+}
+`)
+			noErrors(t, res)
+			v := resource(t, res, "aws_sqs_queue.x[0]").Get("policy")
+			if !v.Unknown() {
+				t.Error("the document is known although it may not exist")
+			}
+			want := "{Version=2012-10-17 Statement=[{Effect=Allow Action=sqs:SendMessage Resource=*}]}"
+			if got := outline(v.Structure()); got != want {
+				t.Errorf("structure %s\nwant      %s", got, want)
+			}
+		})
+	}
+}

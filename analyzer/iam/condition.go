@@ -202,7 +202,9 @@ func (p Pattern) fixed(h hold, wildcards bool) tf.Tri {
 	if whose == "" || strings.ContainsAny(whose, "*?") {
 		return tf.No
 	}
-	if strings.ContainsRune(whose, 0) && slices.ContainsFunc(p.Parts, func(part Part) bool { return part.Hole != nil && wild(part.Hole) }) {
+	if slices.ContainsFunc(p.Parts, func(part Part) bool {
+		return part.Hole != nil && wild(part.Hole) && strings.Contains(whose, keyOf(part.Hole))
+	}) {
 		return tf.Maybe
 	}
 	return tf.Yes

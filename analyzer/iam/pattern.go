@@ -162,9 +162,14 @@ func (p Pattern) key() string {
 			b.WriteString(part.Text)
 			continue
 		}
-		b.WriteString("\x00" + strings.NewReplacer("*", "\x01", "?", "\x01").Replace(holeName(part.Hole)) + "\x00")
+		b.WriteString(keyOf(part.Hole))
 	}
 	return b.String()
+}
+
+// keyOf is what stands for a hole in the key of a pattern.
+func keyOf(hole *tf.Node) string {
+	return "\x00" + strings.NewReplacer("*", "\x01", "?", "\x01").Replace(holeName(hole)) + "\x00"
 }
 
 // wild reports whether a hole may hold a wildcard. What AWS calls a resource, an account or a region never does; a variable or a
