@@ -9,5 +9,5 @@ import (
 
 // Rules are the rules of the area appsec.
 func Rules() rule.Set {
-	return rule.Area("appsec", slices.Concat(s3))
+	return rule.Area("appsec", slices.Concat(s3, ecr))
 }
