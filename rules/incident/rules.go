@@ -9,5 +9,5 @@ import (
 
 // Rules are the rules of the area incident.
 func Rules() rule.Set {
-	return rule.Area("incident", slices.Concat(dynamodb, rds, s3))
+	return rule.Area("incident", slices.Concat(docdb, dynamodb, rds, s3))
 }
