@@ -52,13 +52,17 @@ func AllOpenAt(g *graph.Graph, subject *tf.Resource) (verdict tf.Tri, by []Rule,
 }
 
 func openAt(g *graph.Graph, subject *tf.Resource, covers traffic) (verdict tf.Tri, by []Rule, cause string) {
-	rules := Ingress(g, subject)
+	return openBy(Ingress(g, subject), subject, covers)
+}
+
+// openBy is openAt by some rules, which it does not change.
+func openBy(rules []Rule, subject *tf.Resource, covers traffic) (verdict tf.Tri, by []Rule, cause string) {
 	verdict, by, cause = opens(rules, covers)
 	foreign := func(r Rule) bool { return r.Subject != subject }
 	if verdict == tf.No || !slices.ContainsFunc(by, foreign) {
 		return verdict, by, cause
 	}
-	rules = slices.DeleteFunc(rules, func(r Rule) bool {
+	rules = slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool {
 		alone, _, _ := opens([]Rule{r}, covers)
 		return foreign(r) && alone == tf.Yes
 	})
