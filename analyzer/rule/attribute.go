@@ -165,6 +165,16 @@ func missing(v tf.Value, members []string) []string {
 	return absent
 }
 
+// ContainsAny wants a list or set to have at least one of the members. Absence fails; see Default.
+func ContainsAny(path string, members ...string) *Attribute {
+	has := func(v tf.Value) bool { return len(missing(v, members)) < len(members) }
+	return &Attribute{
+		path: path, words: "contains " + quoted(members), absent: Fail,
+		decide: func(v tf.Value) (Verdict, bool) { return Passed, has(v) },
+		holds:  has,
+	}
+}
+
 // ContainsNone wants a list or set to have none of the members. Absence passes; see Default.
 func ContainsNone(path string, members ...string) *Attribute {
 	has := func(v tf.Value) bool { return len(missing(v, members)) < len(members) }

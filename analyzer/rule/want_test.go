@@ -64,6 +64,8 @@ func TestAttributeWants(t *testing.T) {
 		"unknown":                  {rule.True("a"), block(fromVariable("a")), rule.Unknown, "`a` is not known"},
 		"absent for false":         {rule.False("a"), block(), rule.Passed, ""},
 		"absent must be said":      {rule.False("a").AndPresent(), block(), rule.Fail, "`a` is not set"},
+		"any of a list":            {rule.ContainsAny("a", "x", "y"), block(set("a", list("z", "y"))), rule.Passed, ""},
+		"none of a list":           {rule.ContainsAny("a", "x", "y"), block(set("a", list("z"))), rule.Fail, "`a` is [\"z\"]"},
 		"text that does match":     {rule.MatchesNot("a", regexp.MustCompile(`^1\.`), "is not 1"), block(set("a", cty.StringVal("1.2"))), rule.Fail, "`a` is 1.2"},
 		"text that does not":       {rule.MatchesNot("a", regexp.MustCompile(`^1\.`), "is not 1"), block(set("a", cty.StringVal("2.1"))), rule.Passed, ""},
 		"one of":                   {rule.OneOf("a", "x", "y"), block(set("a", cty.StringVal("y"))), rule.Passed, ""},

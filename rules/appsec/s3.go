@@ -13,7 +13,7 @@ var s3 = rule.Set{
 		Want: rule.None("cors_rule", rule.All(
 			rule.Contains("allowed_origins", "*"),
 			rule.Any(
-				rule.Not(rule.ContainsNone("allowed_methods", "PUT", "POST", "DELETE")),
+				rule.ContainsAny("allowed_methods", "PUT", "POST", "DELETE"),
 				rule.Contains("allowed_headers", "*"),
 			),
 		)),

@@ -20,8 +20,8 @@ var route53 = rule.Set{
 		FixText:   "Set `transfer_lock = true`, or remove it.",
 		Why:       "Whoever tricks a registrar into a transfer owns the name, and with it the mail and the certificates of everything under it.",
 		Aliases:   []string{"CKV_AWS_377"},
-		Practices: []string{"INF-01"},
-		WAF:       []string{"SEC05-BP01"},
+		Practices: []string{"DAT-08"},
+		WAF:       []string{"SEC08-BP04"},
 		Refs:      []string{"https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/domain-lock.html"},
 	},
 }

@@ -18,8 +18,8 @@ var securityhub = rule.Set{
 		FixText:   "Remove `enable_default_standards = false`, or add an aws_securityhub_standards_subscription.",
 		Why:       "Security Hub without a standard checks nothing: a bucket made public or a trail switched off goes unreported.",
 		Aliases:   []string{"CIS-4.16"},
-		Practices: []string{"FND-02", "DET-02"},
-		WAF:       []string{"SEC01-BP03", "SEC04-BP03"},
+		Practices: []string{"FND-02", "FND-11"},
+		WAF:       []string{"SEC01-BP03", "SEC01-BP06"},
 		Refs:      []string{"https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-standards-enable-disable.html"},
 	},
 }

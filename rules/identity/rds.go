@@ -16,8 +16,8 @@ var rds = rule.Set{
 		FixText:   "Set `iam_database_authentication_enabled = true`.",
 		Why:       "Passwords of database users live for years in configuration files, and work from anywhere once leaked.",
 		Aliases:   []string{"CKV_AWS_161", "AVD-AWS-0176", "AWS-0176", "AC_AWS_0053", "RDS.10", "steampipe:rds_db_instance_iam_authentication_enabled", "KICS:IAM Database Auth Not Enabled"},
-		Practices: []string{"IAM-01"},
-		WAF:       []string{"SEC02-BP02"},
+		Practices: []string{"IAM-01", "IAM-04"},
+		WAF:       []string{"SEC02-BP02", "SEC02-BP05"},
 		Refs:      []string{"https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html"},
 	},
 	{
@@ -36,8 +36,8 @@ var rds = rule.Set{
 		FixText:   "Set `iam_database_authentication_enabled = true`.",
 		Why:       "Passwords of database users live for years in configuration files, and work from anywhere once leaked.",
 		Aliases:   []string{"CKV_AWS_162", "RDS.12", "steampipe:rds_db_cluster_iam_authentication_enabled"},
-		Practices: []string{"IAM-01"},
-		WAF:       []string{"SEC02-BP02"},
+		Practices: []string{"IAM-01", "IAM-04"},
+		WAF:       []string{"SEC02-BP02", "SEC02-BP05"},
 		Refs:      []string{"https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.IAMDBAuth.html"},
 	},
 }

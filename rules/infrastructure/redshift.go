@@ -61,8 +61,8 @@ var redshift = rule.Set{
 		FixText:   "Set `enhanced_vpc_routing = true`.",
 		Why:       "Data that is unloaded to a bucket elsewhere passes no endpoint policy, security group or flow log.",
 		Aliases:   []string{"CKV_AWS_321", "Redshift.7", "steampipe:redshift_cluster_enhanced_vpc_routing_enabled"},
-		Practices: []string{"INF-01"},
-		WAF:       []string{"SEC05-BP01", "SEC05-BP02"},
+		Practices: []string{"INF-01", "DAT-09"},
+		WAF:       []string{"SEC05-BP01", "SEC05-BP02", "SEC08-BP04"},
 		Refs:      []string{"https://docs.aws.amazon.com/redshift/latest/mgmt/enhanced-vpc-routing.html"},
 	},
 }

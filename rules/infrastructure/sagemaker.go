@@ -17,8 +17,8 @@ var sagemaker = rule.Set{
 		FixText:   "Set `direct_internet_access = \"Disabled\"` with `subnet_id`, which makes a new instance.",
 		Why:       "Code that somebody pastes into a notebook sends the training data anywhere, past every network control.",
 		Aliases:   []string{"CKV_AWS_122", "SageMaker.1", "steampipe:sagemaker_notebook_instance_direct_internet_access_disabled"},
-		Practices: []string{"INF-01"},
-		WAF:       []string{"SEC05-BP01", "SEC05-BP02"},
+		Practices: []string{"INF-01", "DAT-09"},
+		WAF:       []string{"SEC05-BP01", "SEC05-BP02", "SEC08-BP04"},
 		Refs:      []string{"https://docs.aws.amazon.com/sagemaker/latest/dg/appendix-additional-considerations.html"},
 	},
 	{

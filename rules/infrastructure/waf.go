@@ -24,8 +24,8 @@ var waf = rule.Set{
 		FixText:   "Add a rule with `managed_rule_group_statement` of AWSManagedRulesKnownBadInputsRuleSet and `override_action { none {} }`.",
 		Why:       "Requests that exploit Log4j and other flaws that every scanner tries reach the application.",
 		Aliases:   []string{"CKV_AWS_192", "FG_R00500"},
-		Practices: []string{"INF-03"},
-		WAF:       []string{"SEC05-BP03"},
+		Practices: []string{"INF-02", "INF-03"},
+		WAF:       []string{"SEC05-BP03", "SEC05-BP04"},
 		Refs:      []string{"https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html"},
 	},
 	{
