@@ -19,8 +19,8 @@ func at(file string, line int) source.Range {
 	return source.Range{Filename: file, Start: source.Pos{Line: line, Column: 1, Byte: line * 100}, End: source.Pos{Line: line, Column: 9, Byte: line*100 + 8}}
 }
 
-// queue is an instance of a resource whose attribute encrypted is true, false or, for nil, unknown.
-func queue(m *tf.Module, name, key string, line int, encrypted *bool) *tf.Resource {
+// queue adds an instance of a resource to a module; its attribute encrypted is true, false or, for nil, unknown.
+func queue(m *tf.Module, name, key string, line int, encrypted *bool) {
 	d := &tf.Datum{Val: cty.UnknownVal(cty.Bool), Range: at("main.tf", line+1), Refs: []*tf.Ref{{Kind: tf.RefVariable, Addr: "var.e", Reason: "has no value"}}}
 	if encrypted != nil {
 		d = &tf.Datum{Val: cty.BoolVal(*encrypted), Known: true, Range: at("main.tf", line+1)}
@@ -28,7 +28,6 @@ func queue(m *tf.Module, name, key string, line int, encrypted *bool) *tf.Resour
 	b := &tf.Block{Type: "aws_sqs_queue", Existence: tf.Yes, DefRange: at("main.tf", line), Range: at("main.tf", line), Attrs: []tf.Attr{{Name: "encrypted", Datum: d}}}
 	r := tf.NewResource(b, tf.Resource{Name: name, Key: key, Module: m})
 	m.Resources = append(m.Resources, r)
-	return r
 }
 
 func yes() *bool { b := true; return &b }
@@ -144,7 +143,11 @@ func TestFingerprints(t *testing.T) {
 		return engine.Merge([]engine.Found{f}, rel)[0].Fingerprint
 	}
 	same := fingerprint(func(*engine.Found) {})
-	if got := fingerprint(func(f *engine.Found) { f.Range = at("b.tf", 70); f.Root = "other"; f.Resource = "module.x.aws_sqs_queue.q[1]" }); got != same {
+	if got := fingerprint(func(f *engine.Found) {
+		f.Range = at("b.tf", 70)
+		f.Root = "other"
+		f.Resource = "module.x.aws_sqs_queue.q[1]"
+	}); got != same {
 		t.Error("the fingerprint changes with the place")
 	}
 	for name, change := range map[string]func(*engine.Found){
