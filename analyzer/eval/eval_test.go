@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -602,5 +603,37 @@ q${n}
 	}
 	if len(res.Coverage) != 2 {
 		t.Errorf("coverage %+v", res.Coverage)
+	}
+}
+
+// Taking an element of a splat per instance costs the same however many instances there are.
+func TestManyInstancesCostLinearly(t *testing.T) {
+	allocated := func(n int) float64 {
+		config := fmt.Sprintf(`
+resource "aws_s3_bucket" "b" {
+  count  = %d
+  bucket = "b-${count.index}"
+}
+resource "aws_s3_bucket_versioning" "b" {
+  count  = %d
+  bucket = element(aws_s3_bucket.b[*].id, count.index)
+}
+`, n, n)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		res := evaluate(t, config)
+		runtime.ReadMemStats(&after)
+		if got := len(resources(res)); got != 2*n {
+			t.Fatalf("%d instances, want %d", got, 2*n)
+		}
+		last := resource(t, res, fmt.Sprintf("aws_s3_bucket_versioning.b[%d]", n-1)).Get("bucket")
+		if shown(last) != fmt.Sprintf("b-%d", n-1) || len(last.Refs()) != 1 {
+			t.Fatalf("the last bucket is %s, from %s", shown(last), refs(last))
+		}
+		return float64(after.TotalAlloc - before.TotalAlloc)
+	}
+	small, large := allocated(1000), allocated(8000)
+	if ratio := large / small; ratio > 10 {
+		t.Errorf("8 times the instances take %.1f times the memory", ratio)
 	}
 }
