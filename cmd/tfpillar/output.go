@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -40,8 +42,12 @@ func writeFile(name string, write func(io.Writer) error) error {
 
 // writeDiagnostics writes what is wrong with the input, in the form that editors and CI systems recognise; quiet: errors only.
 func writeDiagnostics(w io.Writer, diags []report.Diagnostic, quiet bool) {
+	count := map[string]int{}
 	for _, d := range diags {
 		if quiet && d.Severity != "error" {
+			continue
+		}
+		if count[d.Summary]++; count[d.Summary] > maxAlike {
 			continue
 		}
 		text := d.Severity + ": " + d.Summary
@@ -53,7 +59,15 @@ func writeDiagnostics(w io.Writer, diags []report.Diagnostic, quiet bool) {
 		}
 		fmt.Fprintln(w, printable(text)) //nolint:errcheck // nowhere to report it
 	}
+	for _, summary := range slices.Sorted(maps.Keys(count)) {
+		if more := count[summary] - maxAlike; more > 0 {
+			fmt.Fprintf(w, "… and %d more: %s (--format json lists them all)\n", more, printable(summary)) //nolint:errcheck // nowhere to report it
+		}
+	}
 }
+
+// maxAlike is how many diagnostics of one kind are written out.
+const maxAlike = 20
 
 // progress is a line on a terminal that says how far a long scan is.
 type progress struct {
