@@ -10,7 +10,7 @@ import (
 // Rules are the rules of the area data.
 func Rules() rule.Set {
 	return rule.Area("data", slices.Concat(
-		dms, docdb, ebs, ec2, efs, elb, kms, opensearch, rds, redshift, redshiftserverless, route53, s3, sagemaker, ses, sns,
+		dms, docdb, ebs, ec2, ecs, efs, elb, kms, opensearch, rds, redshift, redshiftserverless, route53, s3, sagemaker, ses, sns,
 		sqs, transfer, workspaces,
 	))
 }

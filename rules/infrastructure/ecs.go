@@ -1,0 +1,92 @@
+package infrastructure
+
+import (
+	"regexp"
+
+	"github.com/tfpillar/tfpillar/analyzer/rule"
+)
+
+var ecs = rule.Set{
+	{
+		ID:        "ECS-002",
+		Title:     "Containers of tasks run unprivileged",
+		Severity:  rule.High,
+		Category:  "hardening",
+		On:        []string{"aws_ecs_task_definition"},
+		Want:      rule.JSON("container_definitions", rule.Each("item", rule.False("privileged"))),
+		Fix:       rule.Manual,
+		FixText:   "Remove `privileged` from the container definitions.",
+		Why:       "Code that breaks out of its container has the host, with the roles of all tasks on it.",
+		Aliases:   []string{"CKV_AWS_334", "ECS.4", "steampipe:ecs_task_definition_container_non_privileged"},
+		Practices: []string{"INF-06"},
+		WAF:       []string{"SEC06-BP02", "SEC06-BP05"},
+		Refs:      []string{"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#container_definition_security"},
+	},
+	{
+		ID:        "ECS-003",
+		Title:     "Tasks see their own processes only",
+		Severity:  rule.Medium,
+		Category:  "hardening",
+		On:        []string{"aws_ecs_task_definition"},
+		Want:      rule.NoneOf("pid_mode", "host"),
+		Fix:       rule.Replaces,
+		FixText:   "Remove `pid_mode`, or set it to \"task\".",
+		Why:       "A container that sees the processes of the host reads the environment of the others, secrets included, and can stop them.",
+		Aliases:   []string{"CKV_AWS_335", "ECS.3", "steampipe:ecs_task_definition_no_host_pid_mode"},
+		Practices: []string{"INF-06"},
+		WAF:       []string{"SEC06-BP02", "SEC06-BP05"},
+		Refs:      []string{"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_definition_pidmode"},
+	},
+	{
+		ID:       "ECS-004",
+		Title:    "Tasks on the network of the host run as another user than root",
+		Severity: rule.Medium,
+		Category: "hardening",
+		On:       []string{"aws_ecs_task_definition"},
+		When:     rule.Equal("network_mode", "host"),
+		Want: rule.JSON("container_definitions", rule.Each("item", rule.All(
+			rule.Present("user"),
+			rule.MatchesNot("user", regexp.MustCompile(`^(root|0+)(:|$)`), "is not root"),
+			rule.False("privileged"),
+		))),
+		Fix:       rule.Manual,
+		FixText:   "Set `network_mode = \"awsvpc\"`, or `user` in each container definition.",
+		Why:       "A process of root on the network of the host takes over its ports and listens to the traffic of the other tasks.",
+		Aliases:   []string{"ECS.1", "ECS.17"},
+		Practices: []string{"INF-06"},
+		WAF:       []string{"SEC06-BP02", "SEC06-BP05"},
+		Refs:      []string{"https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-1"},
+	},
+	{
+		ID:       "ECS-005",
+		Title:    "Containers of tasks have a read-only root file system",
+		Severity: rule.Medium,
+		Category: "hardening",
+		On:       []string{"aws_ecs_task_definition"},
+		// Windows has no such setting.
+		When:      rule.Not(rule.Matches("runtime_platform.operating_system_family", regexp.MustCompile(`^WINDOWS_`), "is that of Windows")),
+		Want:      rule.JSON("container_definitions", rule.Each("item", rule.True("readonlyRootFilesystem"))),
+		Fix:       rule.Manual,
+		FixText:   "Set `readonlyRootFilesystem` to true in each container definition, with volumes for what is written.",
+		Why:       "Whoever gets to run a command in a container can put tools and backdoors into its file system.",
+		Aliases:   []string{"CKV_AWS_336", "ECS.5", "steampipe:ecs_task_definition_container_readonly_root_filesystem"},
+		Practices: []string{"INF-06"},
+		WAF:       []string{"SEC06-BP02", "SEC06-BP05"},
+		Refs:      []string{"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#container_definition_storage"},
+	},
+	{
+		ID:        "ECS-006",
+		Title:     "Services and task sets have no public address",
+		Severity:  rule.Medium,
+		Category:  "public-access",
+		On:        []string{"aws_ecs_service", "aws_ecs_task_set"},
+		Want:      rule.False("network_configuration.assign_public_ip").Default("false"),
+		Fix:       rule.Manual,
+		FixText:   "Remove `assign_public_ip`, and give the subnets a NAT gateway or endpoints.",
+		Why:       "Every task answers the internet past the load balancer, and one rule of a security group is all that stands before it.",
+		Aliases:   []string{"CKV_AWS_333", "ECS.2", "ECS.16"},
+		Practices: []string{"INF-01"},
+		WAF:       []string{"SEC05-BP01", "SEC05-BP02"},
+		Refs:      []string{"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html"},
+	},
+}
