@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -53,6 +54,7 @@ func (ev *evaluator) module(u *unit, model *tf.Module, dir string) *module {
 		model = &tf.Module{Existence: tf.Yes}
 	}
 	model.Dir = dir
+	model.AWS = awsVersions(&u.syntax.Terraform)
 	m := &module{
 		ev: ev, unit: u, tf: model,
 		vars: make([]memo, len(u.vars)), locals: make([]memo, len(u.locals)), outputs: make([]memo, len(u.outputs)),
@@ -69,6 +71,17 @@ func (ev *evaluator) module(u *unit, model *tf.Module, dir string) *module {
 		}
 	}
 	return m
+}
+
+// awsVersions is the constraint on the version of hashicorp/aws, under whichever local name.
+func awsVersions(t *config.Terraform) string {
+	for _, name := range slices.Sorted(maps.Keys(t.RequiredProviders)) {
+		p := t.RequiredProviders[name]
+		if strings.HasSuffix(p.Source, "hashicorp/aws") || p.Source == "" && name == "aws" {
+			return p.Version
+		}
+	}
+	return ""
 }
 
 // compute runs f for a memo unless it has run, guarding against cycles and bottomless nesting.

@@ -19,6 +19,7 @@ type Module struct {
 	Children  []*Module     // in source order of calls, then keys
 	Outputs   []Output      // by name
 	Opaque    []*OpaqueCall // calls of modules that were not found
+	AWS       string        // versions of hashicorp/aws that required_providers allows: "~> 5.0"; empty when it does not say
 }
 
 // OpaqueCall is a call of a module that was not found. What is passed to it may be used in any way.

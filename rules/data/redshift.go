@@ -9,8 +9,11 @@ var redshift = rule.Set{
 		Severity: rule.High,
 		Category: "encryption-at-rest",
 		On:       []string{"aws_redshift_cluster"},
-		// The default is that of version 6 of the provider; it was false before.
-		Want:      rule.True("encrypted").Default("true"),
+		// Version 6 of the provider changed the default.
+		Want: rule.Since("6.0.0",
+			rule.True("encrypted").Default("true"),
+			rule.True("encrypted").Default("false"),
+		),
 		Fix:       rule.InPlace,
 		FixText:   "Set `encrypted = true`.",
 		Why:       "Whoever gets hold of a snapshot, by a share or a stolen copy, reads the whole warehouse.",

@@ -9,8 +9,11 @@ var redshift = rule.Set{
 		Severity: rule.High,
 		Category: "public-access",
 		On:       []string{"aws_redshift_cluster"},
-		// The default is that of version 6 of the provider; it was true before.
-		Want:      rule.False("publicly_accessible").Default("false"),
+		// Version 6 of the provider changed the default.
+		Want: rule.Since("6.0.0",
+			rule.False("publicly_accessible").Default("false"),
+			rule.False("publicly_accessible").Default("true"),
+		),
 		Fix:       rule.InPlace,
 		FixText:   "Set `publicly_accessible = false`.",
 		Why:       "A warehouse that answers the internet is one leaked password away from being copied as a whole.",
@@ -25,7 +28,7 @@ var redshift = rule.Set{
 		Severity:  rule.Medium,
 		Category:  "public-access",
 		On:        []string{"aws_redshift_cluster"},
-		When:      rule.True("publicly_accessible"),
+		When:      publicWarehouse,
 		Want:      rule.NoneOf("master_username", "awsuser", "admin", "administrator"),
 		Fix:       rule.Manual,
 		FixText:   "Set `publicly_accessible = false`, and `master_username` to a name of your own, which makes a new cluster.",
@@ -66,3 +69,8 @@ var redshift = rule.Set{
 		Refs:      []string{"https://docs.aws.amazon.com/redshift/latest/mgmt/enhanced-vpc-routing.html"},
 	},
 }
+
+var publicWarehouse = rule.Since("6.0.0",
+	rule.True("publicly_accessible").Default("false"),
+	rule.True("publicly_accessible").Default("true"),
+)
