@@ -414,6 +414,8 @@ func (w *walker) call(e *hclsyntax.FunctionCallExpr, s *scope, ctx *hcl.EvalCont
 		return w.node(e.Args[0], s, ctx)
 	case "compact":
 		return w.node(e.Args[0], s, ctx)
+	case "base64encode", "base64gzip": // what is wrapped in them is what matters: user data
+		return w.node(e.Args[0], s, ctx)
 	case "concat":
 		return concatNodes(w.nodes(e.Args, s, ctx))
 	case "flatten":

@@ -94,6 +94,7 @@ resource "aws_s3_bucket" "b" { bucket = "data" }
 		"join":        {`join("/", ["a", var.v])`, "a/<var.v>"},
 		"format":      {`format("%s-%s", "a", var.v)`, "a-<var.v>"},
 		"for":         {`jsonencode([for x in ["a", "b"] : "${x}${var.v}"])`, "[a<var.v> b<var.v>]"},
+		"encoded":     {`base64encode("a-${var.v}")`, "a-<var.v>"},
 		"local":       {`jsonencode(local.doc)`, "{Id=x R=<var.v>}"},
 	}
 	for name, tt := range tests {
