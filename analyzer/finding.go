@@ -13,7 +13,7 @@ func finding(m *engine.Merged, roles map[string]report.Role) report.Finding {
 	f := report.Finding{
 		RuleID: r.ID, Title: r.Title, Aliases: r.Aliases, Area: r.Area, Category: r.Category, Practices: r.Practices, WAF: r.WAF,
 		Severity: m.Severity, Status: report.Unknown, Resource: m.Resource, ResourceType: m.Type, Root: m.Root,
-		Message: m.Message, Cause: m.Cause, Location: report.At(m.Range), Fix: fix(m),
+		Message: m.Message, Cause: m.Cause, Also: m.Also, Location: report.At(m.Range), Fix: fix(m),
 		Fingerprint: m.Fingerprint, Docs: report.DocsURL(r.ID), Why: r.Why,
 	}
 	if m.Verdict == rule.Fail {

@@ -204,3 +204,22 @@ func TestSuppressions(t *testing.T) {
 		})
 	}
 }
+
+// Rules of a family that fail for one cause are told as one, by the most severe.
+func TestFamilies(t *testing.T) {
+	root := &tf.Module{Existence: tf.Yes}
+	queue(root, "bad", "", 1, no())
+	queue(root, "open", "", 5, nil)
+	family := func(id string, s rule.Severity) *rule.Rule {
+		return &rule.Rule{ID: id, Severity: s, Family: "f", On: []string{"aws_sqs_queue"}, Want: rule.True("encrypted")}
+	}
+	res := judge(t, root, family("SQS-003", rule.Low), family("SQS-004", rule.High), family("SQS-005", rule.Medium), encrypted)
+	var got []string
+	for _, f := range engine.Flatten(res.Findings, ".") {
+		got = append(got, f.Resource+" "+f.Rule.ID+" "+strings.Join(f.Also, ","))
+	}
+	want := []string{"aws_sqs_queue.bad SQS-004 SQS-003,SQS-005", "aws_sqs_queue.bad SQS-001 ", "aws_sqs_queue.open SQS-004 SQS-003,SQS-005", "aws_sqs_queue.open SQS-001 "}
+	if !slices.Equal(got, want) {
+		t.Errorf("findings %q\nwant     %q", got, want)
+	}
+}

@@ -146,12 +146,37 @@ func (e *Engine) judge(ctx context.Context, root *tf.Module, g *graph.Graph, sub
 		if ctx.Err() != nil {
 			return res
 		}
+		from := len(res.Findings)
 		for _, r := range s.rules {
 			p := rule.Pass{Rule: r, Resource: s.resource, Provider: s.provider, Root: root, Graph: g, Now: e.opts.Now, Params: e.opts.Params}
 			e.run(&p, res)
 		}
+		res.Findings = append(res.Findings[:from], fold(res.Findings[from:])...)
 	}
 	return res
+}
+
+// fold tells rules of a family that say the same of the same place as one finding, that of the most severe rule.
+func fold(findings []rule.Finding) []rule.Finding {
+	if len(findings) < 2 {
+		return findings
+	}
+	kept := findings[:0]
+	for _, f := range findings {
+		i := slices.IndexFunc(kept, func(k rule.Finding) bool {
+			return f.Rule.Family != "" && k.Rule.Family == f.Rule.Family && k.Verdict == f.Verdict && k.Attr == f.Attr && k.Range == f.Range
+		})
+		switch {
+		case i < 0:
+			kept = append(kept, f)
+		case f.Severity > kept[i].Severity:
+			f.Also = append(kept[i].Also, kept[i].Rule)
+			kept[i] = f
+		default:
+			kept[i].Also = append(kept[i].Also, f.Rule)
+		}
+	}
+	return kept
 }
 
 // run judges one subject by one rule. A panic stays with them.

@@ -29,6 +29,7 @@ type Found struct {
 	Range     source.Range
 	Path      []rule.Step
 	Edits     []source.Edit
+	Also      []string       // rules of the same family that say the same, by ID
 	CallStack []source.Range // module calls, outermost first
 	Anchors   []Anchor       // the lines on or above which a comment speaks of it
 }
@@ -53,6 +54,10 @@ func flatten(f *rule.Finding, rootDir string) Found {
 		Rule: f.Rule, Verdict: f.Verdict, Severity: f.Severity, Root: rootDir, Resource: f.Subject, Block: f.Subject, Module: rootDir,
 		Attr: f.Attr, Message: f.Message, Cause: f.Cause, Range: f.Range, Path: f.Path, Edits: f.Edits,
 	}
+	for _, r := range f.Also {
+		out.Also = append(out.Also, r.ID)
+	}
+	slices.Sort(out.Also)
 	out.anchor(f.Range)
 	if f.Resource == nil {
 		out.Type, _, _ = strings.Cut(f.Subject, ".")

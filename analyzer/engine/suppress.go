@@ -120,7 +120,8 @@ func (s *Suppressions) warn(x *Suppression, summary, detail string) {
 	s.diags = s.diags.Append(&hcl.Diagnostic{Severity: hcl.DiagWarning, Summary: summary, Detail: detail, Subject: &x.Range})
 }
 
-// Match is the suppression that passes over a finding; nil when none does.
+// Match is the suppression that passes over a finding; nil when none does. Rules that are folded into the finding are taken out
+// of it where they are suppressed themselves.
 func (s *Suppressions) Match(f *Found) *Suppression {
 	for _, a := range f.Anchors {
 		for _, x := range s.at[a] {
@@ -128,6 +129,11 @@ func (s *Suppressions) Match(f *Found) *Suppression {
 				x.used = true
 				return x
 			}
+			f.Also = slices.DeleteFunc(f.Also, func(id string) bool {
+				matches := slices.Contains(x.Rules, id)
+				x.used = x.used || matches
+				return matches
+			})
 		}
 	}
 	return nil

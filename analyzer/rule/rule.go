@@ -64,6 +64,7 @@ type Rule struct {
 	WAF       []string // official best-practice ids: "SEC08-BP02"
 	Optional  bool     // not in the default profile
 	Refs      []string // URLs
+	Family    string   // rules of a family that fail at the same place, one cause, are told as one: the most severe
 	Area      string   // set by the area's list: foundations identity detection infrastructure data incident appsec
 }
 
@@ -83,6 +84,7 @@ type Finding struct {
 	Range    source.Range
 	Path     []Step // how it comes about, hop by hop
 	Edits    []source.Edit
+	Also     []*Rule // other rules of the family with the same verdict at the same place
 }
 
 // Step is one hop of a path.

@@ -71,6 +71,7 @@ func identityPolicies(r rule.Rule, words string, fault func(*iam.Statement) tf.T
 		}
 		return fault(s)
 	}
+	r.Family = "wildcards in identity policies"
 	r.When = grantsSomething{}
 	r.Want = rule.All(
 		rule.NoStatement("policy", words, grants),

@@ -165,6 +165,7 @@ var vpc = rule.Set{
 // ingress completes a rule on what security groups let in.
 func ingress(r rule.Rule) *rule.Rule {
 	r.Category = "network"
+	r.Family = "ports open to the internet"
 	r.On = securityGroups
 	r.Fix = rule.Manual
 	r.Practices = []string{"INF-01", "INF-09"}
