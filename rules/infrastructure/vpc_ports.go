@@ -167,18 +167,18 @@ func opensToNetworks(p *rule.Pass) {
 }
 
 func opensToNetwork(r *network.Rule) opening {
-	if whole, _ := r.Internet(); whole == tf.Yes {
+	wide, cause := r.AtLeast(network.Narrow)
+	if whole, _ := r.Internet(); wide == tf.No || whole == tf.Yes {
 		return opening{}
 	}
-	o := opening{verdict: tf.No}
+	var o opening
 	for _, s := range sensitive {
 		if v, why := r.Overlaps(s); v > o.verdict {
 			o.verdict, o.cause = v, why
 		}
 	}
-	wide, why := r.AtLeast(network.Narrow)
 	if o.cause == "" {
-		o.cause = why
+		o.cause = cause
 	}
 	o.verdict = o.verdict.And(wide)
 	return o
