@@ -56,6 +56,7 @@ func DocumentBlock(v tf.Value) (doc *tf.Block, ok bool) {
 		}
 		n = parsed
 	}
+	n = opened(n)
 	doc = &tf.Block{Type: v.Name(), Existence: tf.Yes, DefRange: v.Range(), Range: v.Range()}
 	switch n.Kind {
 	case tf.NodeObject:
@@ -71,6 +72,7 @@ func DocumentBlock(v tf.Value) (doc *tf.Block, ok bool) {
 
 func addFields(b *tf.Block, n *tf.Node) {
 	for _, f := range n.Fields {
+		f.Node = opened(f.Node)
 		switch {
 		case f.Kind == tf.NodeObject:
 			addFields(nest(b, f.Key, f.Node), f.Node)
@@ -86,11 +88,35 @@ func addFields(b *tf.Block, n *tf.Node) {
 	}
 }
 
-func isObject(n *tf.Node) bool { return n.Kind == tf.NodeObject }
+func isObject(n *tf.Node) bool { return opened(n).Kind == tf.NodeObject }
+
+// opened is a node whose collection is taken apart, where it is one known value.
+func opened(n *tf.Node) *tf.Node {
+	if n.Kind != tf.NodeKnown || n.Val.IsNull() || !n.Val.CanIterateElements() {
+		return n
+	}
+	known := func(v cty.Value) *tf.Node {
+		return &tf.Node{Kind: tf.NodeKnown, Val: v, Type: v.Type(), Refs: n.Refs, Range: n.Range}
+	}
+	object := n.Val.Type().IsObjectType() || n.Val.Type().IsMapType()
+	o := &tf.Node{Kind: tf.NodeList, Refs: n.Refs, Range: n.Range}
+	if object {
+		o.Kind = tf.NodeObject
+	}
+	for it := n.Val.ElementIterator(); it.Next(); {
+		k, v := it.Element()
+		if object {
+			o.Fields = append(o.Fields, tf.Field{Key: k.AsString(), Node: known(v)})
+			continue
+		}
+		o.Items = append(o.Items, known(v))
+	}
+	return o
+}
 
 func addItems(b *tf.Block, typ string, n *tf.Node) {
 	for _, item := range n.Items {
-		if item.Kind == tf.NodeObject {
+		if item = opened(item); item.Kind == tf.NodeObject {
 			addFields(nest(b, typ, item), item)
 		}
 	}

@@ -3,6 +3,7 @@ package rule_test
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/zclconf/go-cty/cty"
@@ -185,6 +186,30 @@ func TestMendInserts(t *testing.T) {
 		}
 		if string(got) != mended {
 			t.Errorf("mended to\n%s\nwant\n%s", got, mended)
+		}
+	}
+}
+
+// Members of a document are attributes and blocks, whether they are known by themselves or as one value.
+func TestDocuments(t *testing.T) {
+	known := func(v cty.Value) *tf.Node { return &tf.Node{Kind: tf.NodeKnown, Val: v} }
+	hole := &tf.Node{Kind: tf.NodeHole, Refs: []*tf.Ref{{Addr: "var.rules", Reason: "has no value"}}}
+	logs := cty.ObjectVal(map[string]cty.Value{"logDriver": cty.StringVal("awslogs"), "ports": cty.TupleVal([]cty.Value{cty.NumberIntVal(80)})})
+	doc := &tf.Node{Kind: tf.NodeList, Items: []*tf.Node{{Kind: tf.NodeObject, Fields: []tf.Field{
+		{Key: "name", Node: hole}, {Key: "logConfiguration", Node: known(logs)}, {Key: "mounts", Node: known(cty.TupleVal([]cty.Value{logs}))},
+	}}}}
+	d := &tf.Datum{Val: cty.UnknownVal(cty.String), Lock: &sync.Mutex{}, Walk: func() *tf.Node { return doc }}
+	b := block(tf.Attr{Name: "definitions", Datum: d})
+	for want, verdict := range map[rule.Want]rule.Verdict{
+		rule.Equal("logConfiguration.logDriver", "awslogs"): rule.Passed,
+		rule.Equal("logConfiguration.logDriver", "syslog"):  rule.Fail,
+		rule.Contains("logConfiguration.ports", "80"):       rule.Passed,
+		rule.Some("mounts", rule.Present("logDriver")):      rule.Passed,
+		rule.Equal("name", "app"):                           rule.Unknown,
+		rule.Present("other"):                               rule.Fail,
+	} {
+		if j := rule.JSON("definitions", rule.Each("item", want)).Judge(&rule.Pass{}, b); j.Verdict != verdict {
+			t.Errorf("%s: verdict %d (%s), want %d", want, j.Verdict, j.Message, verdict)
 		}
 	}
 }
