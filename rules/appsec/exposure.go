@@ -108,20 +108,31 @@ func holeMark(i int) string { return "${_" + strconv.Itoa(i) + "_}" }
 
 // text looks through text with holes. What fills a hole counts where it is all there is, or is assigned to the name of a secret.
 func (e *exposure) text(name string, n *tf.Node) {
-	var b strings.Builder
-	var holes []*tf.Node
-	for _, p := range n.Parts {
-		if s, known := p.Text(); known {
-			b.WriteString(s)
-			continue
-		}
-		b.WriteString(holeMark(len(holes)))
-		holes = append(holes, p)
-		if len(n.Parts) == 1 || holds(name) != nothing {
-			e.node(name, p)
+	text, holes := textOf(n)
+	if len(n.Parts) == 1 || holds(name) != nothing {
+		for _, hole := range holes {
+			e.node(name, hole)
 		}
 	}
-	e.script(b.String(), holes)
+	e.script(text, holes)
+}
+
+// textOf is a text in which marks stand for its holes; empty where the node is no text.
+func textOf(n *tf.Node) (text string, holes []*tf.Node) {
+	if n.Kind != tf.NodeText {
+		text, _ = n.Text()
+		return text, nil
+	}
+	var b strings.Builder
+	for _, p := range n.Parts {
+		known, isKnown := p.Text()
+		if !isKnown {
+			known = holeMark(len(holes))
+			holes = append(holes, p)
+		}
+		b.WriteString(known)
+	}
+	return b.String(), holes
 }
 
 // alternatives looks through values of which one applies: a secret may.

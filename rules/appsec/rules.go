@@ -9,5 +9,5 @@ import (
 
 // Rules are the rules of the area appsec.
 func Rules() rule.Set {
-	return rule.Area("appsec", slices.Concat(ami, bedrock, datasync, ecr, lambda, s3, terraform))
+	return rule.Area("appsec", slices.Concat(ami, bedrock, datasync, ecr, lambda, s3, terraform, codebuildSource))
 }
