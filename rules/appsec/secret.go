@@ -96,22 +96,31 @@ func secretIn(name, value string) string {
 	return ""
 }
 
-// assignments are those of shells, YAML, JSON, INI files and command lines.
-var assignments = regexp.MustCompile(`(?:^|[^A-Za-z0-9_.])(?:--)?([A-Za-z][A-Za-z0-9_.-]*)["']?[ \t]*[:=]>?[ \t]*("[^"\n]*"|'[^'\n]*'|[^\s"';,&|)}\]]+)`)
+// assignments are those of shells, YAML, JSON, INI files, URLs and command lines; the parts of an ARN are none.
+var assignments = regexp.MustCompile(`(?:^|[^A-Za-z0-9_.:])([A-Za-z][A-Za-z0-9_.-]*)["']?[ \t]*[:=]>?[ \t]*("[^"\n]*"|'[^'\n]*'|[^\s"';,&|)}\]]+)`)
 
 // options are those of command lines with their values in the next word.
 var options = regexp.MustCompile(`--([a-z][a-z0-9-]*)[ \t]+("[^"\n]*"|'[^'\n]*'|[^\s"';,&|)}\]-][^\s"';,&|)}\]]*)`)
 
-// secretInText says which secret a text of several lines contains, such as a script, and what it is given to; empty when it
-// contains none.
+// secretInText says which secret a text contains, such as a script, and what it is given to; empty when it contains none.
 func secretInText(text string) (what, name string) {
 	if what := credentialIn(text); what != "" {
 		return what, ""
 	}
+	if !strings.ContainsAny(text, "=:-") {
+		return "", ""
+	}
 	for _, re := range [...]*regexp.Regexp{assignments, options} {
 		for _, m := range re.FindAllStringSubmatch(text, -1) {
-			if what := secretIn(m[1], strings.Trim(m[2], `"'`)); what != "" {
+			value := strings.Trim(m[2], `"'`)
+			if what := secretIn(m[1], value); what != "" {
 				return what, m[1]
+			}
+			// A quoted line of configuration, or a URL with a query, has assignments of its own.
+			if value != m[2] || strings.Contains(value, "=") {
+				if what, name = secretInText(value); what != "" {
+					return what, name
+				}
 			}
 		}
 	}

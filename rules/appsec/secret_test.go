@@ -134,6 +134,7 @@ func TestSecretInText(t *testing.T) {
 	tests := map[string]struct{ text, what, name string }{
 		"shell":            {"#!/bin/bash\nexport DB_PASSWORD='hunter2'\n", "a password", "DB_PASSWORD"},
 		"YAML":             {"write_files:\n- content: |\n    password: Winter2026\n", "a password", "password"},
+		"quoted line":      {"content: \"password: Winter2026\"\n", "a password", "password"},
 		"JSON":             {`{"user":"app","password":"Winter2026"}`, "a password", "password"},
 		"INI":              {"[default]\naws_secret_access_key = " + key + "\n", "a key or token", "aws_secret_access_key"},
 		"option":           {"register --name a --api-token " + key + " --force\n", "a key or token", "api-token"},
@@ -141,6 +142,12 @@ func TestSecretInText(t *testing.T) {
 		"credential":       {"aws configure set x AKIA" + random(16, base32), "an AWS access key", ""},
 		"second of a line": {"USER=app DB_PASSWORD=hunter2 ./run", "a password", "DB_PASSWORD"},
 
+		"connection":     {"Server=db;User=app;Password=Winter2026;", "a password", "Password"},
+		"query of a URL": {"https://ci.example.net/hook?token=" + key, "a key or token", "token"},
+
+		"ARN":             {"arn:aws:secretsmanager:eu-west-1:111122223333:secret:production/orders-database-Xy12Ab", "", ""},
+		"ARN with a hole": {"arn:aws:secretsmanager:${}:111122223333:secret:production/orders-database-Xy12Ab", "", ""},
+		"name in JSON":    {`{"db":{"password_arn":"Winter2026"}}`, "", ""},
 		"fetched at boot": {"PASSWORD=$(aws secretsmanager get-secret-value --secret-id prod/db2)\nTOKEN=`cat /run/t1`\n", "", ""},
 		"a hole":          {"export DB_PASSWORD=${}\nexport B=1", "", ""},
 		"file":            {"export DB_PASSWORD_FILE=/run/secrets/Db1\n", "", ""},
