@@ -9,5 +9,5 @@ import (
 
 // Rules are the rules of the area foundations.
 func Rules() rule.Set {
-	return rule.Area("foundations", slices.Concat(organizations, tagging))
+	return rule.Area("foundations", slices.Concat(organizations, rds, tagging))
 }
