@@ -113,13 +113,30 @@ func (s *scope) value(a *attr, ctx *hcl.EvalContext) cty.Value {
 			ev.report(diags)
 		}
 		if diags.HasErrors() {
-			v = cty.DynamicVal.Mark(ev.other("the expression", "could not be evaluated", a.rng))
+			v = cty.DynamicVal.Mark(ev.other(a.subject(), "could not be evaluated ("+firstError(diags)+")", a.rng))
 		}
 	}
 	if !v.IsWhollyKnown() && !ev.traced(v) {
 		v = s.trace(a, v, ctx)
 	}
 	return v
+}
+
+// subject names what an expression is about: the first thing that it refers to.
+func (a *attr) subject() string {
+	if len(a.refs) == 0 {
+		return "the expression"
+	}
+	return a.refs[0].addr
+}
+
+func firstError(diags hcl.Diagnostics) string {
+	for _, d := range diags {
+		if d.Severity == hcl.DiagError {
+			return d.Summary
+		}
+	}
+	return ""
 }
 
 // trace is the backstop where an unknown value has lost its provenance: everything that the expression refers to may have

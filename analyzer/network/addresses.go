@@ -130,12 +130,26 @@ func (a *Addresses) value(v cty.Value, at source.Range, certain bool) {
 
 func (a *Addresses) unknown(n *tf.Node, v tf.Value) {
 	switch {
-	case a.Unknown != "":
+	case a.Unknown != "" || insideVPC(n.Refs):
 	case len(n.Refs) > 0:
 		a.Unknown = tf.Cause(n.Refs)
 	default:
 		a.Unknown = v.Cause()
 	}
+}
+
+// insideVPC reports whether all that a value comes from are the ranges of VPCs and subnets, which are no wider than a /16 of IPv4 and
+// a /44 of IPv6. See https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html.
+func insideVPC(refs []*tf.Ref) bool {
+	return len(refs) > 0 && !slices.ContainsFunc(refs, func(r *tf.Ref) bool {
+		return r.Resource == nil || !ranges[r.Resource.Type] || r.Attr != "cidr_block" && r.Attr != "ipv6_cidr_block"
+	})
+}
+
+// ranges are the types whose cidr_block and ipv6_cidr_block are ranges of a VPC.
+var ranges = map[string]bool{
+	"aws_vpc": true, "aws_default_vpc": true, "aws_subnet": true, "aws_default_subnet": true,
+	"aws_vpc_ipv4_cidr_block_association": true, "aws_vpc_ipv6_cidr_block_association": true,
 }
 
 // wide reports whether a block that ends in that part, after text that is not known, may be wide; "/32" cannot.

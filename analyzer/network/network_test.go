@@ -461,3 +461,15 @@ func TestRuleProblems(t *testing.T) {
 func setStructure(d *tf.Datum, n *tf.Node) {
 	d.Walk, d.Lock = func() *tf.Node { return n }, new(sync.Mutex)
 }
+
+// The range of a VPC or subnet is never the internet, whatever it turns out to be.
+func TestRangesOfVPCs(t *testing.T) {
+	for attr, want := range map[string]tf.Tri{"aws_vpc.cidr_block": tf.No, "aws_subnet.ipv6_cidr_block": tf.No, "aws_vpc.main_route_table_id": tf.Maybe, "aws_ssm_parameter.value": tf.Maybe} {
+		typ, name, _ := strings.Cut(attr, ".")
+		r := tf.NewResource(&tf.Block{Type: typ}, tf.Resource{Name: "x", Module: &tf.Module{}})
+		d := &tf.Datum{Val: cty.UnknownVal(cty.String), Refs: []*tf.Ref{{Kind: tf.RefResource, Resource: r, Attr: name, Addr: attr, Reason: "is read from AWS"}}}
+		if open, cause := network.AddressesOf(tf.NewValue(&tf.Block{}, "cidr_ipv4", d)).Internet(); open != want {
+			t.Errorf("%s lets the internet in: %v (%s), want %v", attr, open, cause, want)
+		}
+	}
+}

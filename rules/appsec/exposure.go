@@ -147,14 +147,14 @@ func (e *exposure) alternatives(name string, n *tf.Node) {
 	}
 }
 
-// unsettled says why what is not known may be a secret that is written somewhere; empty when it may not. What resources export is not
-// written, and numbers and switches are no secrets.
+// unsettled says why what is not known may be a secret that is written somewhere; empty when it may not. What resources and modules
+// export is not written, and numbers and switches are no secrets.
 func unsettled(n *tf.Node) string {
 	if n.Kind == tf.NodeHole && (n.Type == cty.Number || n.Type == cty.Bool) {
 		return ""
 	}
 	for _, r := range n.Refs {
-		if r.Kind != tf.RefResource {
+		if r.Kind != tf.RefResource && r.Kind != tf.RefModule {
 			return tf.Cause([]*tf.Ref{r})
 		}
 	}
