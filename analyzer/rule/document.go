@@ -58,14 +58,13 @@ func DocumentBlock(v tf.Value) (doc *tf.Block, ok bool) {
 	}
 	n = opened(n)
 	doc = &tf.Block{Type: v.Name(), Existence: tf.Yes, DefRange: v.Range(), Range: v.Range()}
-	switch n.Kind {
-	case tf.NodeObject:
+	switch {
+	case n.Kind == tf.NodeObject && !n.Open:
 		addFields(doc, n)
 		return doc, true
-	case tf.NodeList:
+	case n.Kind == tf.NodeList:
 		addItems(doc, "item", n)
 		return doc, true
-	case tf.NodeKnown, tf.NodeText, tf.NodeHole, tf.NodeAlt:
 	}
 	return nil, false
 }
@@ -74,18 +73,47 @@ func addFields(b *tf.Block, n *tf.Node) {
 	for _, f := range n.Fields {
 		f.Node = opened(f.Node)
 		switch {
+		case f.Kind == tf.NodeObject && f.Open:
+			hide(b, f.Key, f.Node)
 		case f.Kind == tf.NodeObject:
 			addFields(nest(b, f.Key, f.Node), f.Node)
 		case f.Kind == tf.NodeList && slices.ContainsFunc(f.Items, isObject):
 			addItems(b, f.Key, f.Node)
 		default:
 			b.Attrs = append(b.Attrs, tf.Attr{Name: f.Key, Datum: nodeDatum(f.Node)})
+			if mayHoldObjects(f.Node) {
+				hide(b, f.Key, f.Node)
+			}
 		}
 	}
 	slices.SortStableFunc(b.Attrs, func(x, y tf.Attr) int { return strings.Compare(x.Name, y.Name) })
-	if n.Open {
-		b.Existence, b.Cause = tf.Maybe, tf.Cause(n.Refs)
+}
+
+// mayHoldObjects reports whether there may be objects in a member that has none in sight.
+func mayHoldObjects(n *tf.Node) bool {
+	switch n.Kind {
+	case tf.NodeHole:
+		return !n.Type.IsPrimitiveType()
+	case tf.NodeAlt:
+		return true
+	case tf.NodeList:
+		return n.Open || slices.ContainsFunc(n.Items, mayHoldObjects)
+	case tf.NodeKnown, tf.NodeText, tf.NodeObject:
 	}
+	return false
+}
+
+// hide marks the blocks of a type as not known. An open object is hidden as a whole: what it lacks it may have, and what it has
+// something else may overlay.
+func hide(b *tf.Block, typ string, n *tf.Node) {
+	if b.Opaque == nil {
+		b.Opaque = map[string]*tf.Datum{}
+	}
+	refs := slices.Clone(n.Refs)
+	for _, item := range n.Items {
+		refs = append(refs, item.Refs...)
+	}
+	b.Opaque[typ] = &tf.Datum{Val: cty.DynamicVal, Refs: refs, Range: n.Range}
 }
 
 func isObject(n *tf.Node) bool { return opened(n).Kind == tf.NodeObject }
@@ -115,16 +143,17 @@ func opened(n *tf.Node) *tf.Node {
 }
 
 func addItems(b *tf.Block, typ string, n *tf.Node) {
+	hidden := n.Open
 	for _, item := range n.Items {
-		if item = opened(item); item.Kind == tf.NodeObject {
+		item = opened(item)
+		if item.Kind == tf.NodeObject && !item.Open {
 			addFields(nest(b, typ, item), item)
+			continue
 		}
+		hidden = hidden || item.Kind == tf.NodeObject || mayHoldObjects(item)
 	}
-	if n.Open || slices.ContainsFunc(n.Items, func(i *tf.Node) bool { return i.Kind == tf.NodeHole || i.Kind == tf.NodeAlt }) {
-		if b.Opaque == nil {
-			b.Opaque = map[string]*tf.Datum{}
-		}
-		b.Opaque[typ] = &tf.Datum{Val: cty.DynamicVal, Refs: n.Refs, Range: n.Range}
+	if hidden {
+		hide(b, typ, n)
 	}
 }
 

@@ -196,6 +196,8 @@ func TestDocuments(t *testing.T) {
 	hole := &tf.Node{Kind: tf.NodeHole, Refs: []*tf.Ref{{Addr: "var.rules", Reason: "has no value"}}}
 	logs := cty.ObjectVal(map[string]cty.Value{"logDriver": cty.StringVal("awslogs"), "ports": cty.TupleVal([]cty.Value{cty.NumberIntVal(80)})})
 	doc := &tf.Node{Kind: tf.NodeList, Items: []*tf.Node{{Kind: tf.NodeObject, Fields: []tf.Field{
+		{Key: "open", Node: &tf.Node{Kind: tf.NodeObject, Open: true, Fields: []tf.Field{{Key: "on", Node: known(cty.True)}}}},
+		{Key: "list", Node: hole},
 		{Key: "name", Node: hole}, {Key: "logConfiguration", Node: known(logs)}, {Key: "mounts", Node: known(cty.TupleVal([]cty.Value{logs}))},
 	}}}}
 	d := &tf.Datum{Val: cty.UnknownVal(cty.String), Lock: &sync.Mutex{}, Walk: func() *tf.Node { return doc }}
@@ -207,6 +209,9 @@ func TestDocuments(t *testing.T) {
 		rule.Some("mounts", rule.Present("logDriver")):      rule.Passed,
 		rule.Equal("name", "app"):                           rule.Unknown,
 		rule.Present("other"):                               rule.Fail,
+		rule.True("open.on"):                                rule.Unknown,
+		rule.False("open.off"):                              rule.Unknown,
+		rule.Each("list", rule.True("on")):                  rule.Unknown,
 	} {
 		if j := rule.JSON("definitions", rule.Each("item", want)).Judge(&rule.Pass{}, b); j.Verdict != verdict {
 			t.Errorf("%s: verdict %d (%s), want %d", want, j.Verdict, j.Message, verdict)
