@@ -9,5 +9,5 @@ import (
 
 // Rules are the rules of the area appsec.
 func Rules() rule.Set {
-	return rule.Area("appsec", slices.Concat(ami, apigateway, bedrock, codebuild, codebuildSource, datasync, ec2, ecr, lambda, s3, ssm, terraform))
+	return rule.Area("appsec", slices.Concat(ami, apigateway, bedrock, codebuild, codebuildSource, datasync, ec2, ecr, ecs, lambda, s3, ssm, terraform))
 }
