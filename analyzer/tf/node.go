@@ -96,6 +96,9 @@ func (n *Node) Text() (string, bool) {
 	return Text(n.Val)
 }
 
+// MayBeText reports whether the type of the node leaves room for text: it is neither a number nor a bool.
+func (n *Node) MayBeText() bool { return n.Type != cty.Number && n.Type != cty.Bool }
+
 // Field is the member of that name; nil when there is none.
 func (n *Node) Field(key string) *Node {
 	for _, f := range n.Fields {

@@ -133,3 +133,15 @@ func TestKnownNode(t *testing.T) {
 		t.Errorf("b is %+v", hole)
 	}
 }
+
+func TestMayBeText(t *testing.T) {
+	for _, test := range []struct {
+		typ  cty.Type
+		want bool
+	}{{cty.String, true}, {cty.DynamicPseudoType, true}, {cty.NilType, true}, {cty.Number, false}, {cty.Bool, false}} {
+		hole := &tf.Node{Kind: tf.NodeHole, Type: test.typ}
+		if got := hole.MayBeText(); got != test.want {
+			t.Errorf("a hole of the type %#v may be text: %v, want %v", test.typ, got, test.want)
+		}
+	}
+}

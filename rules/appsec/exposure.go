@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/zclconf/go-cty/cty"
-
 	"github.com/tfpillar/tfpillar/analyzer/rule"
 	"github.com/tfpillar/tfpillar/analyzer/source"
 	"github.com/tfpillar/tfpillar/analyzer/tf"
@@ -37,7 +35,7 @@ func (e *exposure) open(cause string) {
 func (e *exposure) node(name string, n *tf.Node) {
 	switch n.Kind {
 	case tf.NodeKnown:
-		e.value(name, n.Val)
+		e.value(name, n)
 	case tf.NodeText:
 		e.text(name, n)
 	case tf.NodeObject:
@@ -58,20 +56,25 @@ func (e *exposure) node(name string, n *tf.Node) {
 	}
 }
 
-func (e *exposure) value(name string, v cty.Value) {
+func (e *exposure) value(name string, n *tf.Node) {
+	v := n.Val
 	switch {
 	case v.IsNull():
 	case v.CanIterateElements():
+		named := v.Type().IsObjectType() || v.Type().IsMapType()
 		for it := v.ElementIterator(); it.Next(); {
 			key, element := it.Element()
-			if key.Type() == cty.String && !v.Type().IsSetType() {
-				e.value(key.AsString(), element)
+			member := &tf.Node{Kind: tf.NodeKnown, Val: element}
+			if named {
+				e.value(key.AsString(), member)
 				continue
 			}
-			e.value(name, element)
+			e.value(name, member)
 		}
-	case v.Type() == cty.String:
-		e.literal(name, v.AsString())
+	default:
+		if text, ok := n.Text(); ok {
+			e.literal(name, text)
+		}
 	}
 }
 
@@ -150,7 +153,7 @@ func (e *exposure) alternatives(name string, n *tf.Node) {
 // unsettled says why what is not known may be a secret that is written somewhere; empty when it may not. What resources and modules
 // export is not written, and numbers and switches are no secrets.
 func unsettled(n *tf.Node) string {
-	if n.Kind == tf.NodeHole && (n.Type == cty.Number || n.Type == cty.Bool) {
+	if n.Kind == tf.NodeHole && !n.MayBeText() {
 		return ""
 	}
 	for _, r := range n.Refs {
