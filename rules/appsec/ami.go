@@ -17,8 +17,8 @@ var ami = rule.Set{
 		FixText:   "Set `owners` to the accounts or aliases that the image comes from.",
 		Why:       "Anyone can publish a newer image whose name fits, and the next apply starts it with the roles and data of the instance.",
 		Aliases:   []string{"CKV_AWS_386", "AVD-AWS-0344", "AWS-0344"},
-		Practices: []string{"APP-06"},
-		WAF:       []string{"SEC11-BP05"},
+		Practices: []string{"INF-06"},
+		WAF:       []string{"SEC06-BP02"},
 		Refs:      []string{"https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/finding-an-ami.html"},
 	},
 }
