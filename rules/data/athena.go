@@ -33,8 +33,8 @@ var athena = rule.Set{
 		FixText:   "Remove `enforce_workgroup_configuration`, or set it to true.",
 		Why:       "Whoever may query can send the results to a bucket of their own, unencrypted and past every limit.",
 		Aliases:   []string{"CKV_AWS_82", "AVD-AWS-0007", "AWS-0007", "steampipe:athena_workgroup_enforce_workgroup_configuration"},
-		Practices: []string{"DAT-06"},
-		WAF:       []string{"SEC08-BP01", "SEC08-BP02"},
+		Practices: []string{"DAT-04"},
+		WAF:       []string{"SEC08-BP04"},
 		Refs:      []string{"https://docs.aws.amazon.com/athena/latest/ug/workgroups-settings-override.html"},
 	},
 }
