@@ -198,7 +198,9 @@ func TestDocuments(t *testing.T) {
 	doc := &tf.Node{Kind: tf.NodeList, Items: []*tf.Node{{Kind: tf.NodeObject, Fields: []tf.Field{
 		{Key: "open", Node: &tf.Node{Kind: tf.NodeObject, Open: true, Fields: []tf.Field{{Key: "on", Node: known(cty.True)}}}},
 		{Key: "list", Node: hole},
-		{Key: "name", Node: hole}, {Key: "logConfiguration", Node: known(logs)}, {Key: "mounts", Node: known(cty.TupleVal([]cty.Value{logs}))},
+		{Key: "name", Node: hole},
+		{Key: "logConfiguration", Node: known(logs)},
+		{Key: "mounts", Node: known(cty.TupleVal([]cty.Value{logs}))},
 	}}}}
 	d := &tf.Datum{Val: cty.UnknownVal(cty.String), Lock: &sync.Mutex{}, Walk: func() *tf.Node { return doc }}
 	b := block(tf.Attr{Name: "definitions", Datum: d})
