@@ -66,8 +66,8 @@ func parameterSecret(r *tf.Resource) (evidence, cause string) {
 			return "`" + attr + "` holds " + strings.Join(e.secrets, ", "), ""
 		}
 	}
-	if name == "" {
-		return "its name, which may be that of a secret, is not known", r.Attr("name").Cause()
+	if v := r.Attr("name"); name == "" && v.Unknown() {
+		return "its name, which may be that of a secret, is not known", v.Cause()
 	}
 	return "", ""
 }
