@@ -110,16 +110,14 @@ func (e *conditional) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	if diags.HasErrors() {
 		return v, diags
 	}
-	if v.Type() != cty.String {
-		// The other branch decides the type only: a number beside a string is a string.
-		o, _ := other.Value(ctx)
-		converted, ok := unify(v, o)
-		if !ok {
-			return e.ConditionalExpr.Value(ctx)
-		}
-		v = converted
+	// The other branch decides the type only, a number beside a string being a string, and whether Terraform shows the result.
+	o, _ := other.Value(ctx)
+	converted, ok := unify(v, o)
+	if !ok {
+		return e.ConditionalExpr.Value(ctx)
 	}
-	return withSensitivity(v, condMarks), diags
+	_, otherMarks := o.Unmark()
+	return withSensitivity(withSensitivity(converted, condMarks), otherMarks), diags
 }
 
 // undecided is the value under an unknown condition: it may come from either branch.

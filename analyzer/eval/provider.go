@@ -210,6 +210,8 @@ func (i *instance) computed(name string) (cty.Value, bool) {
 		return cty.NilVal, false
 	}
 	switch {
+	case schema == terraformData:
+		return i.planned(name)
 	case name == "tags_all" && schema.Tags:
 		return i.tagsAllValue(), true
 	case name == "id":

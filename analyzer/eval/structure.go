@@ -488,12 +488,21 @@ func mergeNodes(objects []*tf.Node, rng source.Range) *tf.Node {
 		if !complete {
 			n.Open = true
 			n.Refs = append(n.Refs, o.Refs...)
+			for i, f := range n.Fields {
+				n.Fields[i].Node = overridable(f.Node, o)
+			}
 		}
 		for _, f := range fields {
 			n.Fields = append(withoutField(n.Fields, f.Key), f)
 		}
 	}
 	return n
+}
+
+// overridable is a member that an object which is not known may override.
+func overridable(n, by *tf.Node) *tf.Node {
+	hole := &tf.Node{Kind: tf.NodeHole, Type: cty.DynamicPseudoType, Refs: by.Refs, Range: by.Range}
+	return &tf.Node{Kind: tf.NodeAlt, Items: []*tf.Node{n, hole}, Refs: by.Refs, Range: n.Range}
 }
 
 func withoutField(fields []tf.Field, key string) []tf.Field {

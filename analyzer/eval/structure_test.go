@@ -89,7 +89,7 @@ resource "aws_s3_bucket" "b" { bucket = "data" }
 		"s3 arn":      {`"${aws_s3_bucket.b.arn}/*"`, "arn:<aws_s3_bucket.b.arn>:s3:::data/*"},
 		"variable":    {`"a-${var.v}-b"`, "a-<var.v>-b"},
 		"concat":      {`jsonencode(concat(var.list, ["0.0.0.0/0"]))`, "[0.0.0.0/0 …]"},
-		"merge":       {`jsonencode(merge({ a = "1" }, var.v, { b = "2" }))`, "{a=1 b=2 …}"},
+		"merge":       {`jsonencode(merge({ a = "1" }, var.v, { b = "2" }))`, "{a=(1|<var.v>) b=2 …}"},
 		"conditional": {`var.u ? "a" : "b"`, "(a|b)"},
 		"join":        {`join("/", ["a", var.v])`, "a/<var.v>"},
 		"format":      {`format("%s-%s", "a", var.v)`, "a-<var.v>"},

@@ -214,6 +214,10 @@ func (u *unit) resource(r *resource) {
 	if r.Mode == config.Ephemeral {
 		return
 	}
+	if r.isTerraformData() {
+		r.schema = terraformData
+		return
+	}
 	kind := provider.Managed
 	if r.Mode == config.Data {
 		kind = provider.Data
@@ -312,7 +316,9 @@ func (u *unit) body(in *config.Body, bound []string) *body {
 	}
 	out.end = in.End
 	for _, a := range in.Attributes {
-		out.attrs = append(out.attrs, u.attr(a, bound))
+		if !keywords[hcl.ExprAsKeyword(a.Expr)] {
+			out.attrs = append(out.attrs, u.attr(a, bound))
+		}
 	}
 	sortAttrs(out.attrs)
 	for _, b := range in.Blocks {
@@ -322,6 +328,9 @@ func (u *unit) body(in *config.Body, bound []string) *body {
 	}
 	return out
 }
+
+// keywords are values of meta-arguments that are words of Terraform's rather than references: `when = destroy`.
+var keywords = map[string]bool{"destroy": true, "create": true, "continue": true, "fail": true, "all": true}
 
 func sortAttrs(attrs []*attr) {
 	slices.SortStableFunc(attrs, func(a, b *attr) int { return cmp.Compare(a.name, b.name) })

@@ -545,16 +545,16 @@ var setProductFunc = function.New(&function.Spec{
 	VarParam:    &function.Parameter{Name: "sets", Type: cty.DynamicPseudoType, AllowUnknown: true, AllowMarked: true},
 	Type:        dynamic,
 	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+		product, err := stdlib.SetProductFunc.Call(args)
+		if !errors.As(err, new(function.PanicError)) {
+			return product, err
+		}
 		for _, arg := range args {
 			if arg.Type().IsTupleType() && slices.ContainsFunc(elementsOf(arg), untyped) {
 				return cty.DynamicVal, nil
 			}
 		}
-		product, err := stdlib.SetProductFunc.Call(args)
-		if errors.As(err, new(function.PanicError)) {
-			return cty.NilVal, errors.New("all elements of a collection must be of the same type")
-		}
-		return product, err
+		return cty.NilVal, errors.New("all elements of a collection must be of the same type")
 	},
 })
 
