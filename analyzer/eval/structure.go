@@ -24,10 +24,13 @@ const maxWalk = 200
 
 // node is the structure of an expression.
 func (w *walker) node(e hclsyntax.Expression, s *scope, ctx *hcl.EvalContext) *tf.Node {
-	v, _ := e.Value(ctx)
+	v, diags := e.Value(ctx)
 	if v.IsWhollyKnown() {
 		bare, _ := v.UnmarkDeep()
 		return &tf.Node{Kind: tf.NodeKnown, Val: bare, Type: bare.Type(), Range: e.Range()}
+	}
+	if diags.HasErrors() && !w.ev.traced(v) {
+		v = v.Mark(w.ev.other(subjectOf(e), "could not be evaluated ("+firstError(diags)+")", e.Range()))
 	}
 	if w.depth >= maxWalk {
 		return w.hole(v, e.Range())
@@ -42,6 +45,14 @@ func (w *walker) node(e hclsyntax.Expression, s *scope, ctx *hcl.EvalContext) *t
 		n.Range = e.Range()
 	}
 	return n
+}
+
+// subjectOf names what an expression is about.
+func subjectOf(e hclsyntax.Expression) string {
+	if r, ok := e.(*reference); ok {
+		return r.addr
+	}
+	return "the expression"
 }
 
 // hole stands for a value of which at least a part is unknown.
@@ -287,6 +298,9 @@ func (w *walker) indexedAttr(e *indexedAttr, s *scope, ctx *hcl.EvalContext) *tf
 func (w *walker) attr(i *instance, name string) *tf.Node {
 	if n := w.document(i, name); n != nil {
 		return n
+	}
+	if i.node.res.Mode == config.Data && i.node.res.Type == "template_file" && name == "rendered" {
+		return w.templateData(i)
 	}
 	if p, ok := i.node.res.direct[name]; ok {
 		if i.raw[p].state == active {
@@ -616,16 +630,44 @@ func (w *walker) templateFile(e *hclsyntax.FunctionCallExpr, s *scope, ctx *hcl.
 		return nil
 	}
 	name, ok := w.node(e.Args[0], s, ctx).Text()
-	vars, _ := e.Args[1].Value(ctx)
-	vars, _ = vars.Unmark()
-	if !ok || !vars.IsKnown() || vars.IsNull() || !vars.Type().IsObjectType() && !vars.Type().IsMapType() {
+	if !ok {
 		return nil
 	}
 	content, err := w.ev.files.ReadFile(name)
-	if err != nil || config.GuardTemplate(name, content, hcl.InitialPos).HasErrors() {
+	if err != nil {
 		return nil
 	}
-	expr, diags := hclsyntax.ParseTemplate(content, w.ev.files.name(name), hcl.InitialPos)
+	vars, _ := e.Args[1].Value(ctx)
+	return w.rendered(w.ev.files.name(name), content, vars, s)
+}
+
+// templateData is what a template_file data source renders, with holes.
+func (w *walker) templateData(i *instance) *tf.Node {
+	p, ok := i.node.res.direct["template"]
+	if !ok || i.raw[p].state == active {
+		return nil
+	}
+	text, ok := w.node(i.node.res.body.attrs[p].expr, i.scope, i.scope.ctx).Text()
+	vars, hasVars := i.written("vars")
+	if !ok {
+		return nil
+	}
+	if !hasVars {
+		vars = cty.EmptyObjectVal
+	}
+	return w.rendered(i.tf.BlockAddr(), []byte(text), vars, i.scope)
+}
+
+// rendered is a template with its variables filled in, as far as they are known.
+func (w *walker) rendered(name string, content []byte, vars cty.Value, s *scope) *tf.Node {
+	vars, _ = vars.Unmark()
+	if !vars.IsKnown() || vars.IsNull() || !vars.Type().IsObjectType() && !vars.Type().IsMapType() {
+		return nil
+	}
+	if config.GuardTemplate(name, content, hcl.InitialPos).HasErrors() {
+		return nil
+	}
+	expr, diags := hclsyntax.ParseTemplate(content, name, hcl.InitialPos)
 	if diags.HasErrors() {
 		return nil
 	}

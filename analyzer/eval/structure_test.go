@@ -242,3 +242,30 @@ resource "aws_sqs_queue" "x" {
 		})
 	}
 }
+
+// Templates keep their text around variables that are not known.
+func TestStructureOfTemplates(t *testing.T) {
+	res := evaluate(t, `
+variable "v" {}
+data "template_file" "t" {
+  template = file("p.tpl")
+  vars     = { name = var.v }
+}
+resource "aws_sqs_queue" "data" { policy = data.template_file.t.rendered }
+resource "aws_sqs_queue" "function" { policy = templatefile("p.tpl", { name = var.v }) }
+resource "aws_sqs_queue" "failing" { policy = "a-${local.o[var.v].x}-${local.o["z"].x}" }
+locals { o = { a = {} } }
+-- p.tpl --
+{"Action": "s3:*", "Resource": "${name}"}
+`)
+	const want = "{\"Action\": \"s3:*\", \"Resource\": \"<var.v>\"}\n"
+	for _, addr := range []string{"aws_sqs_queue.data", "aws_sqs_queue.function"} {
+		if got := outline(resource(t, res, addr).Get("policy").Structure()); got != want {
+			t.Errorf("%s: structure %s, want %s", addr, got, want)
+		}
+	}
+	failing := outline(resource(t, res, "aws_sqs_queue.failing").Get("policy").Structure())
+	if strings.Contains(failing, "<>") {
+		t.Errorf("a hole has no cause: %s", failing)
+	}
+}
