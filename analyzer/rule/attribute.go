@@ -100,7 +100,7 @@ func AtMost(path string, n float64) *Attribute {
 
 // Present wants an attribute to be set and not empty. A reference to something not created yet is set.
 func Present(path string) *Attribute {
-	return &Attribute{path: path, words: "is set", absent: Fail, decide: setByResource, holds: func(v tf.Value) bool {
+	return &Attribute{path: path, words: "is set", absent: Fail, decide: certainlySet, holds: func(v tf.Value) bool {
 		s, ok := v.Text()
 		if ok {
 			return s != ""
@@ -117,14 +117,27 @@ func Absent(path string) *Attribute {
 	return &Attribute{
 		path: path, words: notSet, absent: Passed,
 		decide: func(v tf.Value) (Verdict, bool) {
-			verdict, ok := setByResource(v)
-			return Fail, ok && verdict == Passed
+			_, ok := certainlySet(v)
+			return Fail, ok
 		},
 		holds: func(v tf.Value) bool {
 			s, ok := v.Text()
 			return ok && s == ""
 		},
 	}
+}
+
+// certainlySet decides that a value is set: by what it comes from, or by text that stands around what is not known.
+func certainlySet(v tf.Value) (Verdict, bool) {
+	if verdict, ok := setByResource(v); ok {
+		return verdict, true
+	}
+	n := v.Structure()
+	hasText := n.Kind == tf.NodeText && slices.ContainsFunc(n.Parts, func(p *tf.Node) bool {
+		s, ok := p.Text()
+		return ok && s != ""
+	})
+	return Passed, hasText
 }
 
 // setByResource decides that a value is set where all it comes from are resources and data sources: what they export is not null.
@@ -185,6 +198,44 @@ func ContainsNone(path string, members ...string) *Attribute {
 	}
 }
 
+// Count wants a list or set to have at least n different members. Absence fails; see Default.
+func Count(path string, n int) *Attribute {
+	return &Attribute{
+		path: path, words: "has at least " + strconv.Itoa(n) + " members", absent: Fail,
+		decide: func(v tf.Value) (Verdict, bool) {
+			known, unknown, complete := members(v)
+			switch {
+			case known >= n:
+				return Passed, true
+			case complete && known+unknown < n:
+				return Fail, true
+			}
+			return Unknown, false
+		},
+		holds: func(v tf.Value) bool {
+			known, _, _ := members(v)
+			return known >= n
+		},
+	}
+}
+
+// members counts the different known members of a list or set, and those that are not known; complete says that there are no others.
+func members(v tf.Value) (known, unknown int, complete bool) {
+	elements, complete := v.Elements()
+	seen := map[string]bool{}
+	for _, e := range elements {
+		s, ok := e.Text()
+		if !ok {
+			unknown++
+		}
+		if ok && !seen[s] {
+			seen[s] = true
+			known++
+		}
+	}
+	return known, unknown, complete
+}
+
 // Default says which value absence stands for, as Terraform writes it ("true", "7", "MUTABLE"): the provider's default,
 // or what AWS does by itself.
 func (w *Attribute) Default(value string) *Attribute {
@@ -233,18 +284,29 @@ func (w *Attribute) judge(v tf.Value) Judgement {
 		}
 		return Judgement{Verdict: w.absent, Blame: v, Message: w.absence(v)}
 	case v.Unknown():
-		if w.decide != nil {
-			if verdict, ok := w.decide(v); ok && verdict == Passed {
-				return passed
-			} else if ok {
-				return Judgement{Verdict: verdict, Blame: v, Message: w.name() + " is " + Show(v)}
-			}
-		}
-		return Judgement{Verdict: Unknown, Blame: v, Message: w.name() + " is not known", Cause: v.Cause()}
+		return w.judgeUnknown(v)
 	case w.holds(v):
 		return passed
 	}
 	return Judgement{Verdict: Fail, Blame: v, Message: w.name() + " is " + Show(v)}
+}
+
+func (w *Attribute) judgeUnknown(v tf.Value) Judgement {
+	if w.decide != nil {
+		if verdict, ok := w.decide(v); ok && verdict == Passed {
+			return passed
+		} else if ok {
+			return Judgement{Verdict: verdict, Blame: v, Message: w.name() + " is " + Show(v)}
+		}
+	}
+	switch all := alternatives(v); agreed(all, w.judge) {
+	case Passed:
+		return passed
+	case Fail:
+		return Judgement{Verdict: Fail, Blame: v, Message: w.name() + " is " + showAny(v, all)}
+	case NotApplicable, Unknown:
+	}
+	return Judgement{Verdict: Unknown, Blame: v, Message: w.name() + " is not known", Cause: v.Cause()}
 }
 
 func (w *Attribute) absence(v tf.Value) string {

@@ -23,7 +23,7 @@ func (w companionWant) Judge(p *Pass, b *tf.Block) Judgement {
 	best := Judgement{Verdict: Fail, Block: b, Message: "no " + w.typ + " refers to it"}
 	found := false
 	for _, e := range p.Graph.Referrers(r, w.typ) {
-		if !strings.HasPrefix(e.Attr, w.attr) {
+		if !through(e.Attr, w.attr) {
 			continue
 		}
 		j := w.judge(p, e.From)
@@ -46,6 +46,23 @@ func (w companionWant) Judge(p *Pass, b *tf.Block) Judgement {
 		}
 	}
 	return best
+}
+
+// through reports whether a path with indices, "copies[0].target", is that of an attribute or is in the block of that name.
+func through(path, attr string) bool {
+	for attr != "" {
+		switch {
+		case path == "":
+			return false
+		case path[0] == '[':
+			_, path, _ = strings.Cut(path, "]")
+		case path[0] != attr[0]:
+			return false
+		default:
+			path, attr = path[1:], attr[1:]
+		}
+	}
+	return path == "" || path[0] == '.' || path[0] == '['
 }
 
 func (w companionWant) judge(p *Pass, companion *tf.Resource) Judgement {
@@ -253,48 +270,89 @@ func CustomerKey(path string) Want { return keyWant{path} }
 
 func (w keyWant) Judge(_ *Pass, b *tf.Block) Judgement {
 	v, cause := find(b, w.path)
-	if cause != "" {
+	j := w.judge(v)
+	if cause != "" && j.Verdict != Fail { // without the block there is no key of one's own either
 		return Judgement{Verdict: Unknown, Blame: v, Message: "`" + w.path + "` is not decided", Cause: cause}
 	}
+	return j
+}
+
+func (w keyWant) judge(v tf.Value) Judgement {
 	if v.Absent() {
 		return Judgement{Verdict: Fail, Blame: v, Message: "`" + w.path + "` is not set, so a key of AWS's own encrypts it"}
 	}
 	if text, ok := v.Text(); ok {
-		if text == "" || strings.Contains(text, "alias/aws/") {
+		if text == "" || strings.Contains(text, managedAlias) {
 			return Judgement{Verdict: Fail, Blame: v, Message: "`" + w.path + "` is " + Show(v) + ", a key that AWS manages"}
 		}
 		return passed
+	}
+	switch w.open(v) {
+	case Passed:
+		return passed
+	case Fail:
+		return Judgement{Verdict: Fail, Blame: v, Message: "`" + w.path + "` is a key that AWS manages"}
+	case NotApplicable, Unknown:
+	}
+	return Judgement{Verdict: Unknown, Blame: v, Message: "`" + w.path + "` is not known", Cause: v.Cause()}
+}
+
+// managedAlias begins the aliases of keys that AWS manages.
+const managedAlias = "alias/aws/"
+
+// open judges a key that is not known by what is known of it: the values it may have, text in it, and what it comes from.
+func (w keyWant) open(v tf.Value) Verdict {
+	n := v.Structure()
+	switch n.Kind {
+	case tf.NodeAlt:
+		return agreed(alternatives(v), w.judge)
+	case tf.NodeText:
+		for _, part := range n.Parts {
+			text, _ := part.Text()
+			switch _, alias, named := strings.Cut(text, ":alias/"); {
+			case strings.Contains(text, managedAlias):
+				return Fail
+			case strings.Contains(text, ":key/"), named && len(alias) >= len("aws/"):
+				return Passed
+			}
+		}
+	case tf.NodeKnown, tf.NodeObject, tf.NodeList, tf.NodeHole:
 	}
 	for _, r := range v.Refs() {
 		if r.Kind != tf.RefResource || r.Resource == nil {
 			continue
 		}
-		if j, ok := w.key(v, r.Resource); ok {
-			return j
+		if verdict := w.key(v, r.Resource); verdict != Unknown {
+			return verdict
 		}
 	}
-	return Judgement{Verdict: Unknown, Blame: v, Message: "`" + w.path + "` is not known", Cause: v.Cause()}
+	return Unknown
 }
 
-// key judges the resource or data source that the key comes from.
-func (w keyWant) key(v tf.Value, r *tf.Resource) (Judgement, bool) {
+// key judges the resource or data source that a key comes from.
+func (w keyWant) key(v tf.Value, r *tf.Resource) Verdict {
 	switch r.Type {
 	case "aws_kms_key", "aws_kms_replica_key", "aws_kms_external_key":
-		if len(v.Datum().MaybeRefs) > 0 {
-			return Judgement{}, false
+		switch {
+		case r.Mode == tf.Data:
+			return w.judge(r.Attr("key_id")).Verdict
+		case len(v.Datum().MaybeRefs) > 0:
+			return Unknown
 		}
-		return passed, true
+		return Passed
 	case "aws_kms_alias":
 		alias, ok := r.Attr("name").Text()
 		if !ok {
 			alias, ok = r.Attr("name_prefix").Text()
 		}
-		if ok && strings.HasPrefix(alias, "alias/aws/") {
-			return Judgement{Verdict: Fail, Blame: v, Message: "`" + w.path + "` is " + alias + ", a key that AWS manages"}, true
+		switch {
+		case ok && strings.HasPrefix(alias, managedAlias):
+			return Fail
+		case ok, r.Mode == tf.Managed:
+			return Passed
 		}
-		return passed, ok || r.Mode == tf.Managed
 	}
-	return Judgement{}, false
+	return Unknown
 }
 
 func (w keyWant) Mend(*tf.Block) []source.Edit { return nil }

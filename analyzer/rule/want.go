@@ -119,21 +119,24 @@ func (w notWant) Mend(*tf.Block) []source.Edit { return nil }
 
 func (w notWant) String() string { return "not: " + w.want.String() }
 
-type whenWant struct{ cond, want Want }
+type whenWant struct {
+	cond, want Want
+	unless     bool // the condition must not hold
+}
 
 // When wants something only where a condition holds; elsewhere it does not apply.
-func When(cond, want Want) Want { return whenWant{cond, want} }
+func When(cond, want Want) Want { return whenWant{cond: cond, want: want} }
 
-// Unless wants something only where a condition does not hold; elsewhere it does not apply.
-func Unless(cond, want Want) Want { return whenWant{Not(cond), want} }
+// Unless wants something only where a condition does not hold, or has nothing to hold for; elsewhere it does not apply.
+func Unless(cond, want Want) Want { return whenWant{cond, want, true} }
 
 func (w whenWant) Judge(p *Pass, b *tf.Block) Judgement {
 	cond := w.cond.Judge(p, b)
-	if cond.Verdict == Fail || cond.Verdict == NotApplicable {
+	holds := cond.Verdict == Passed
+	if cond.Verdict != Unknown && holds == w.unless {
 		return Judgement{}
 	}
-	j := w.want.Judge(p, b)
-	return Conditional(cond, j)
+	return Conditional(cond, w.want.Judge(p, b))
 }
 
 // Conditional is the judgement under a condition that holds or is not decided: a failure that may not apply is undecided.
@@ -146,4 +149,9 @@ func Conditional(cond, j Judgement) Judgement {
 
 func (w whenWant) Mend(b *tf.Block) []source.Edit { return w.want.Mend(b) }
 
-func (w whenWant) String() string { return "where " + w.cond.String() + ": " + w.want.String() }
+func (w whenWant) String() string {
+	if w.unless {
+		return "unless " + w.cond.String() + ": " + w.want.String()
+	}
+	return "where " + w.cond.String() + ": " + w.want.String()
+}
