@@ -53,6 +53,9 @@ func TestBadStack(t *testing.T) {
 	found := map[string]int{}
 	for _, f := range r.Findings {
 		if f.Status == report.Fail {
+			if f.RuleID == "IAM-002" && f.Resource == "aws_iam_role_policy.admin" && !slices.Contains(f.Also, "IAM-003") {
+				t.Error("what allows everything does not say that it uses a wildcard")
+			}
 			found[f.RuleID+" "+f.Resource] = len(f.Occurrences)
 		}
 	}
@@ -86,6 +89,10 @@ func TestBadStack(t *testing.T) {
 		"VPC-002 aws_security_group_rule.app_ssh":                         1,
 		"VPC-002 aws_vpc_security_group_ingress_rule.db_ssh":              1,
 		`VPC-002 module.server["jobs"].aws_security_group.this`:           2,
+		"TF-001 provider.aws":                                             1,
+		"VPC-002 aws_security_group_rule.app_ssh_halves":                  1,
+		"VPC-002 aws_vpc_security_group_ingress_rule.db_ssh_v6":           1,
+		"IAM-002 aws_iam_group_policy.ops":                                1,
 		"VPC-013 aws_vpc.main":                                            1,
 	} {
 		if found[what] != occurrences {

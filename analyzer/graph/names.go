@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/tfpillar/tfpillar/analyzer/provider"
 	"github.com/tfpillar/tfpillar/analyzer/tf"
 )
 
@@ -129,7 +130,7 @@ func (g *Graph) indexNames() names {
 		if id, ok := r.Attr("id").Text(); ok && opaque(id) {
 			n.ids[id] = append(n.ids[id], r)
 		}
-		if arn, ok := r.Attr("arn").Text(); ok {
+		if arn, ok := r.Attr("arn").Text(); ok && exports(r.Type, "arn") {
 			n.ids[arn] = append(n.ids[arn], r)
 		}
 		attr, ok := nameAttr[r.Type]
@@ -313,4 +314,14 @@ func (w *walk) lookedUp(d *tf.Resource, certain bool) {
 
 func ofType(list []*tf.Resource, typ string) []*tf.Resource {
 	return slices.DeleteFunc(slices.Clone(list), func(r *tf.Resource) bool { return r.Type != typ })
+}
+
+// exports reports whether an attribute of a type is its own: as an argument, an `arn` names another resource.
+func exports(typ, attr string) bool {
+	r, ok := provider.Lookup(provider.Managed, typ)
+	if !ok {
+		return false
+	}
+	a, ok := r.Attribute(attr)
+	return ok && a.Computed
 }

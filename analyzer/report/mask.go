@@ -243,6 +243,9 @@ func secretName(name string) bool {
 	if !slices.ContainsFunc(secretWords, func(w string) bool { return strings.Contains(plain, w) }) {
 		return false
 	}
+	if plain == "httptokens" {
+		return false // of the instance metadata service: "required" or "optional"
+	}
 	last := lower[strings.LastIndexAny(lower, "_-. ")+1:]
 	return !slices.Contains(harmlessEndings, last)
 }

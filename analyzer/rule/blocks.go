@@ -103,7 +103,7 @@ func (w blocksWant) none(p *Pass, b *tf.Block) Judgement {
 			if inner.Verdict == Passed {
 				inner.Block = c
 			}
-			j = inner.negated("a " + w.name() + " block has " + w.want.String())
+			j = inner.negated("in a " + w.name() + " block " + w.want.String())
 		}
 		if exists, cause := existence(c, b); exists == tf.Maybe && j.Verdict == Fail {
 			j.Verdict, j.Cause = Unknown, cause

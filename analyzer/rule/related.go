@@ -26,7 +26,7 @@ func (w companionWant) Judge(p *Pass, b *tf.Block) Judgement {
 		if !through(e.Attr, w.attr) {
 			continue
 		}
-		j := w.judge(p, e.From)
+		j := w.judge(p, e.From, r)
 		if !e.Certain && j.Verdict == Passed {
 			j = w.open(b, e.From.Addr()+" may refer to it", e.Value.Cause())
 		}
@@ -65,7 +65,7 @@ func through(path, attr string) bool {
 	return path == "" || path[0] == '.' || path[0] == '['
 }
 
-func (w companionWant) judge(p *Pass, companion *tf.Resource) Judgement {
+func (w companionWant) judge(p *Pass, companion, subject *tf.Resource) Judgement {
 	j := passed
 	if w.want != nil {
 		j = located(w.want.Judge(p, companion.Block), companion.Block)
@@ -74,7 +74,7 @@ func (w companionWant) judge(p *Pass, companion *tf.Resource) Judgement {
 		}
 	}
 	if j.Verdict == Passed || j.Verdict == NotApplicable {
-		if exists, cause := companion.Exists(); exists != tf.Yes {
+		if exists, cause := companion.ExistsWith(subject); exists != tf.Yes {
 			return w.open(companion.Block, companion.Addr()+" may not exist", cause)
 		}
 	}
@@ -88,7 +88,7 @@ func (w companionWant) hidden(p *Pass, b *tf.Block) (Judgement, bool) {
 		return w.open(b, r.Addr()+" may refer to it", r.Get(w.attr).Cause()), true
 	}
 	for _, r := range p.Graph.Strays(b.Resource(), w.typ, w.attr) {
-		if w.judge(p, r).Verdict != Fail {
+		if w.judge(p, r, b.Resource()).Verdict != Fail {
 			return w.open(b, r.Addr()+" may refer to it", "its name is not known"), true
 		}
 	}

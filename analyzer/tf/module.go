@@ -113,6 +113,28 @@ func (r *Resource) Exists() (Tri, string) {
 	return Yes, ""
 }
 
+// ExistsWith is whether the instance exists, given that another one does: a module instance that holds both exists.
+func (r *Resource) ExistsWith(other *Resource) (Tri, string) {
+	if r.Existence != Yes {
+		return r.Existence, r.Cause
+	}
+	for m := r.Module; m != nil && !other.within(m); m = m.Parent {
+		if m.Existence != Yes {
+			return m.Existence, m.Cause
+		}
+	}
+	return Yes, ""
+}
+
+func (r *Resource) within(m *Module) bool {
+	for in := r.Module; in != nil; in = in.Parent {
+		if in == m {
+			return true
+		}
+	}
+	return false
+}
+
 // Provider is a provider configuration.
 type Provider struct {
 	*Block

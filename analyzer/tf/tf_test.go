@@ -145,3 +145,25 @@ func TestMayBeText(t *testing.T) {
 		}
 	}
 }
+
+// A module instance that may not exist leaves nothing open between what it holds.
+func TestExistsWith(t *testing.T) {
+	root := &tf.Module{Existence: tf.Yes}
+	maybe := &tf.Module{Existence: tf.Maybe, Cause: "count is not known", Parent: root}
+	inner := &tf.Module{Existence: tf.Yes, Parent: maybe}
+	in := func(m *tf.Module) *tf.Resource {
+		return tf.NewResource(&tf.Block{Type: "aws_x", Existence: tf.Yes}, tf.Resource{Module: m})
+	}
+	for name, tt := range map[string]struct {
+		resource, given *tf.Resource
+		want            tf.Tri
+	}{
+		"outside":         {in(inner), in(root), tf.Maybe},
+		"in the same one": {in(inner), in(maybe), tf.Yes},
+		"inside":          {in(root), in(inner), tf.Yes},
+	} {
+		if got, cause := tt.resource.ExistsWith(tt.given); got != tt.want || (got == tf.Maybe) != (cause != "") {
+			t.Errorf("%s: %v (%s), want %v", name, got, cause, tt.want)
+		}
+	}
+}

@@ -36,8 +36,7 @@ var iamRules = rule.Set{
 		Why:     "Actions of services that nobody thought of, IAM's own among them, come along and open a way to more.",
 		Aliases: []string{"CKV_AWS_49", "CKV_AWS_63"},
 	}, "allows the action \"*\"", func(s *iam.Statement) tf.Tri {
-		// Every action on every resource is IAM-002's to tell.
-		return s.Allows().And(s.HasWildcardAction()).And(fullAccess(s).Not())
+		return s.Allows().And(s.HasWildcardAction())
 	}),
 	{
 		ID:        "IAM-029",
