@@ -64,6 +64,26 @@ func TestJudge(t *testing.T) {
 	}
 }
 
+// What is no managed resource has rules of its own, though types share names.
+func TestModes(t *testing.T) {
+	root := &tf.Module{Existence: tf.Yes}
+	for name, mode := range map[string]tf.Mode{"managed": tf.Managed, "data": tf.Data, "ephemeral": tf.Ephemeral} {
+		queue(root, name, "", 1, no())
+		root.Resources[len(root.Resources)-1].Mode = mode
+	}
+	every := &rule.Rule{ID: "TF-003", On: []string{engine.AllResources}, Want: rule.True("encrypted")}
+	data := &rule.Rule{ID: "SQS-002", On: []string{"data.aws_sqs_queue"}, Want: rule.True("encrypted")}
+	var got []string
+	for _, f := range judge(t, root, every, data, encrypted).Findings {
+		got = append(got, f.Rule.ID+" "+f.Resource.Addr())
+	}
+	slices.Sort(got)
+	want := []string{"SQS-001 aws_sqs_queue.managed", "SQS-002 data.aws_sqs_queue.data", "TF-003 aws_sqs_queue.managed"}
+	if !slices.Equal(got, want) {
+		t.Errorf("findings %v, want %v", got, want)
+	}
+}
+
 // A rule that panics costs nothing but its own verdict.
 func TestPanicsStayWhereTheyAre(t *testing.T) {
 	root := &tf.Module{Existence: tf.Yes}
@@ -174,11 +194,13 @@ func TestSuppressions(t *testing.T) {
 		"attribute":      {"# tfpillar:ignore SQS-001 legacy queue", 6, true, ""},
 		"block":          {"# tfpillar:ignore SQS-001 legacy queue", 5, true, ""},
 		"several rules":  {"# tfpillar:ignore KMS-001,SQS-001 legacy queue", 5, true, ""},
+		"spaced rules":   {"# tfpillar:ignore KMS-001, SQS-001 legacy queue", 5, true, ""},
 		"until":          {"# tfpillar:ignore SQS-001 until=2026-12-31 owner=team legacy", 5, true, ""},
 		"block comment":  {"/* tfpillar:ignore SQS-001 legacy queue */", 5, true, ""},
 		"elsewhere":      {"# tfpillar:ignore SQS-001 legacy queue", 9, false, "Suppression matches nothing"},
 		"another rule":   {"# tfpillar:ignore KMS-001 legacy queue", 5, false, "Suppression matches nothing"},
 		"no reason":      {"# tfpillar:ignore SQS-001", 5, false, "Suppression without a reason"},
+		"only rules":     {"# tfpillar:ignore KMS-001, SQS-001", 5, false, "Suppression without a reason"},
 		"only an owner":  {"# tfpillar:ignore SQS-001 owner=team", 5, false, "Suppression without a reason"},
 		"no rule":        {"# tfpillar:ignore", 5, false, "Suppression without a rule"},
 		"unknown rule":   {"# tfpillar:ignore SQS-999 legacy queue", 5, false, "Suppression of an unknown rule"},
@@ -221,5 +243,38 @@ func TestFamilies(t *testing.T) {
 	want := []string{"aws_sqs_queue.bad SQS-004 SQS-003,SQS-005", "aws_sqs_queue.bad SQS-001 ", "aws_sqs_queue.open SQS-004 SQS-003,SQS-005", "aws_sqs_queue.open SQS-001 "}
 	if !slices.Equal(got, want) {
 		t.Errorf("findings %q\nwant     %q", got, want)
+	}
+}
+
+// passing is a thousand resources with nothing to be found by eight rules.
+func passing() (*engine.Engine, *tf.Module) {
+	root := &tf.Module{Existence: tf.Yes}
+	for i := range 1000 {
+		queue(root, "q", fmt.Sprintf("[%d]", i), 1, yes())
+	}
+	every := &rule.Rule{ID: "TF-003", On: []string{engine.AllResources}, Want: rule.True("encrypted")}
+	return engine.New(append(slices.Repeat([]*rule.Rule{encrypted}, 7), every), engine.Options{}), root
+}
+
+// What a judgement costs that finds nothing is not an allocation.
+func TestPassingAllocatesNothing(t *testing.T) {
+	e, root := passing()
+	allocs := testing.AllocsPerRun(5, func() {
+		if res, err := e.Judge(t.Context(), root); err != nil || len(res.Passed) != 8000 {
+			t.Fatal(err, len(res.Passed))
+		}
+	})
+	if allocs > 200 {
+		t.Errorf("%.0f allocations for 8000 judgements", allocs)
+	}
+}
+
+func BenchmarkPassing(b *testing.B) {
+	e, root := passing()
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := e.Judge(b.Context(), root); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -18,8 +19,8 @@ import (
 // Engine judges roots by a set of rules. It is immutable and safe for concurrent use.
 type Engine struct {
 	rules  rule.Set
-	byType map[string]rule.Set // by resource type, "data.TYPE", "provider.NAME", or "" for the root as a whole
-	every  rule.Set            // rules on all managed resources
+	byType map[string]rule.Set // by resource type, "data.TYPE", "ephemeral.TYPE", "provider.NAME", or "" for the root as a whole
+	every  rule.Set            // rules on all managed resources, which the types have too
 	opts   Options
 }
 
@@ -45,6 +46,11 @@ func New(rules rule.Set, opts Options) *Engine {
 				continue
 			}
 			e.byType[typ] = append(e.byType[typ], r)
+		}
+	}
+	for typ, rules := range e.byType {
+		if managed := typ != "" && !strings.Contains(typ, "."); managed {
+			e.byType[typ] = slices.Concat(rules, e.every)
 		}
 	}
 	return e
@@ -130,25 +136,29 @@ func (e *Engine) subjects(root *tf.Module) []subject {
 }
 
 func (e *Engine) rulesFor(r *tf.Resource) rule.Set {
-	if r.Mode == tf.Data {
+	switch r.Mode {
+	case tf.Data:
 		return e.byType["data."+r.Type]
+	case tf.Ephemeral: // shares its type's name with a resource, not what it is
+		return e.byType["ephemeral."+r.Type]
+	case tf.Managed:
 	}
-	rules := e.byType[r.Type]
-	if len(e.every) == 0 || r.Mode != tf.Managed {
+	if rules, ok := e.byType[r.Type]; ok {
 		return rules
 	}
-	return slices.Concat(rules, e.every)
+	return e.every
 }
 
 func (e *Engine) judge(ctx context.Context, root *tf.Module, g *graph.Graph, subjects []subject) *Result {
 	res := &Result{}
+	var p rule.Pass // one for all: most judgements find nothing, and cost no allocation
 	for _, s := range subjects {
 		if ctx.Err() != nil {
 			return res
 		}
 		from := len(res.Findings)
 		for _, r := range s.rules {
-			p := rule.Pass{Rule: r, Resource: s.resource, Provider: s.provider, Root: root, Graph: g, Now: e.opts.Now, Params: e.opts.Params}
+			p = rule.Pass{Rule: r, Resource: s.resource, Provider: s.provider, Root: root, Graph: g, Now: e.opts.Now, Params: e.opts.Params}
 			e.run(&p, res)
 		}
 		res.Findings = append(res.Findings[:from], fold(res.Findings[from:])...)

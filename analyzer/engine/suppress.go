@@ -66,10 +66,10 @@ func (s *Suppressions) Add(text string, rng source.Range, line int) {
 		return
 	}
 	rest = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(rest), "*/"))
-	ids, rest, _ := strings.Cut(rest, " ")
-	x := &Suppression{Rules: strings.FieldsFunc(ids, func(r rune) bool { return r == ',' }), Range: rng, Line: line}
+	ids, words := listed(strings.Fields(rest))
+	x := &Suppression{Rules: ids, Range: rng, Line: line}
 	var reason []string
-	for word := range strings.FieldsSeq(rest) {
+	for _, word := range words {
 		switch name, value, _ := strings.Cut(word, "="); {
 		case name == "until" && value != "":
 			x.Until = value
@@ -85,6 +85,18 @@ func (s *Suppressions) Add(text string, rng source.Range, line int) {
 		a := Anchor{rng.Filename, line}
 		s.at[a] = append(s.at[a], x)
 	}
+}
+
+// listed splits words into the rules that they begin with, "S3-001,S3-002" or "S3-001, S3-002", and the rest.
+func listed(words []string) (ids, rest []string) {
+	for i, word := range words {
+		ids = append(ids, strings.FieldsFunc(word, func(r rune) bool { return r == ',' })...)
+		goesOn := strings.HasSuffix(word, ",") || i+1 < len(words) && strings.HasPrefix(words[i+1], ",")
+		if !goesOn {
+			return ids, words[i+1:]
+		}
+	}
+	return ids, nil
 }
 
 func (s *Suppressions) valid(x *Suppression) bool {
