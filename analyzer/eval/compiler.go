@@ -44,6 +44,9 @@ func (c *compiler) expr(e hclsyntax.Expression) hclsyntax.Expression {
 		return &conditional{e}
 	case *hclsyntax.BinaryOpExpr:
 		e.LHS, e.RHS = c.expr(e.LHS), c.expr(e.RHS)
+		if e.Op == hclsyntax.OpEqual || e.Op == hclsyntax.OpNotEqual {
+			return &equality{e}
+		}
 	case *hclsyntax.UnaryOpExpr:
 		e.Val = c.expr(e.Val)
 	case *hclsyntax.RelativeTraversalExpr:

@@ -160,6 +160,23 @@ func unify(v, o cty.Value) (cty.Value, bool) {
 	return converted.WithMarks(marks), true
 }
 
+// equality is == or !=, decided by what certainly differs.
+type equality struct{ *hclsyntax.BinaryOpExpr }
+
+func (e *equality) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	left, diags := e.LHS.Value(ctx)
+	right, more := e.RHS.Value(ctx)
+	diags = append(diags, more...)
+	if diags.HasErrors() {
+		return cty.UnknownVal(cty.Bool), diags
+	}
+	v := funcs.Equal(left, right)
+	if e.Op == hclsyntax.OpNotEqual {
+		v = v.Not()
+	}
+	return v, diags
+}
+
 // indexed is `aws_x.y[key]`.
 type indexed struct {
 	*hclsyntax.IndexExpr

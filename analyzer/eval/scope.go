@@ -147,6 +147,9 @@ func (s *scope) trace(a *attr, v cty.Value, ctx *hcl.EvalContext) cty.Value {
 		rv, _ := r.Value(ctx)
 		s.mod.ev.addPossible(marks, rv)
 	}
+	if v.IsKnown() {
+		delete(marks, tf.Sensitive) // the parts that are known have kept theirs
+	}
 	return v.WithMarks(marks)
 }
 

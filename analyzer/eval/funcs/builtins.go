@@ -52,7 +52,7 @@ var builtins = []builtin{
 	{name: "coalescelist", flow: picks, fn: coalesceListFunc},
 	{name: "compact", flow: moves, fn: compactFunc, members: compactMembers},
 	{name: "concat", flow: moves, fn: concatFunc, members: membersOfAll},
-	{name: "contains", fn: stdlib.ContainsFunc, guard: guardContains},
+	{name: "contains", fn: containsFunc},
 	{name: "distinct", flow: moves, fn: distinctFunc, members: membersOfFirst},
 	{name: "element", flow: reaches, fn: elementFunc},
 	{name: "flatten", flow: moves, fn: flattenFunc, members: flattenMembers},

@@ -575,7 +575,7 @@ var indexFunc = function.New(&function.Spec{
 		}
 		for it := list.ElementIterator(); it.Next(); {
 			at, elem := it.Element()
-			equal := elem.Equals(sought)
+			equal := Equal(elem, sought)
 			if !equal.IsKnown() {
 				return cty.UnknownVal(cty.Number), nil
 			}

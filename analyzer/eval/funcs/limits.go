@@ -142,14 +142,6 @@ func within(bytes int) error {
 	return nil
 }
 
-// guardContains refuses null, which the library accepts since but Terraform 1.11 does not.
-func guardContains(args []cty.Value) error {
-	if args[1].IsNull() {
-		return function.NewArgErrorf(1, "argument must not be null")
-	}
-	return nil
-}
-
 // guardSignum refuses what is not a whole number, as Terraform 1.11 does.
 func guardSignum(args []cty.Value) error {
 	if args[0].IsKnown() && !args[0].IsNull() {
