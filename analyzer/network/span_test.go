@@ -30,14 +30,16 @@ func TestOpenSpansAt(t *testing.T) {
 				ingress(text("tcp"), num(10), num(50), attrs{"cidr_blocks": list("0.0.0.0/1")}),
 				ingress(text("tcp"), num(40), num(90), attrs{"cidr_blocks": list("128.0.0.0/1")}),
 			},
-			[]network.Span{{Protocol: "tcp", From: 1, To: 99}}, "tcp 40 yes",
+			[]network.Span{{Protocol: "tcp", From: 1, To: 99}},
+			"tcp 40 yes",
 		},
 		"halves of several ports": {
 			[]*tf.Block{
 				ingress(text("tcp"), num(10), num(10), attrs{"cidr_blocks": list("0.0.0.0/1")}),
 				ingress(text("tcp"), num(20), num(20), attrs{"cidr_blocks": list("128.0.0.0/1")}),
 			},
-			[]network.Span{{Protocol: "tcp", From: 1, To: 99}}, "",
+			[]network.Span{{Protocol: "tcp", From: 1, To: 99}},
+			"",
 		},
 	}
 	for name, tt := range tests {

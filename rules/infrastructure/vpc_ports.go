@@ -36,8 +36,12 @@ var (
 	}
 	unapproved = portList{
 		spans: []network.Span{
-			{Protocol: "tcp", From: 0, To: 79}, {Protocol: "tcp", From: 81, To: 442}, {Protocol: "tcp", From: 444, To: 65535},
-			{Protocol: "udp", From: 0, To: 79}, {Protocol: "udp", From: 81, To: 442}, {Protocol: "udp", From: 444, To: 65535},
+			{Protocol: "tcp", From: 0, To: 79},
+			{Protocol: "tcp", From: 81, To: 442},
+			{Protocol: "tcp", From: 444, To: 65535},
+			{Protocol: "udp", From: 0, To: 79},
+			{Protocol: "udp", From: 81, To: 442},
+			{Protocol: "udp", From: 444, To: 65535},
 		},
 		words: "ports other than 80 and 443",
 	}
