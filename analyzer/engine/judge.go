@@ -180,7 +180,7 @@ func fold(findings []rule.Finding) []rule.Finding {
 		case i < 0:
 			kept = append(kept, f)
 		case f.Severity > kept[i].Severity:
-			f.Also = append(kept[i].Also, kept[i].Rule)
+			f.Also = slices.Concat(kept[i].Also, []*rule.Rule{kept[i].Rule})
 			kept[i] = f
 		default:
 			kept[i].Also = append(kept[i].Also, f.Rule)
