@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -444,12 +445,94 @@ func (w *walker) call(e *hclsyntax.FunctionCallExpr, s *scope, ctx *hcl.EvalCont
 		return w.join(e, s, ctx)
 	case "format":
 		return w.format(e, s, ctx)
-	case "try", "coalesce", "coalescelist":
-		return &tf.Node{Kind: tf.NodeAlt, Items: w.nodes(e.Args, s, ctx)}
+	case "coalesce", "coalescelist":
+		return w.coalesce(e, s, ctx)
+	case "try":
+		return w.try(e, s, ctx)
 	case "templatefile":
 		return w.templateFile(e, s, ctx)
 	}
 	return nil
+}
+
+// coalesce is any of the arguments up to the first that is certainly set, without those that are certainly not. The function passes over
+// null and empty text, coalescelist over empty lists.
+func (w *walker) coalesce(e *hclsyntax.FunctionCallExpr, s *scope, ctx *hcl.EvalContext) *tf.Node {
+	var items []*tf.Node
+	for _, arg := range e.Args {
+		n := w.node(arg, s, ctx)
+		set := certainlySet(n, e.Name)
+		if set == tf.No {
+			continue
+		}
+		items = append(items, n)
+		if set == tf.Yes {
+			break
+		}
+	}
+	return oneOf(items)
+}
+
+// certainlySet reports whether coalesce, or coalescelist, would take a value.
+func certainlySet(n *tf.Node, function string) tf.Tri {
+	switch n.Kind {
+	case tf.NodeKnown:
+		v := n.Val
+		switch {
+		case v.IsNull():
+			return tf.No
+		case v.Type() == cty.String:
+			return tf.Truth(v.AsString() != "")
+		case strings.HasSuffix(function, "coalescelist") && v.CanIterateElements():
+			return tf.Truth(v.LengthInt() > 0)
+		}
+		return tf.Yes
+	case tf.NodeText:
+		hasText := slices.ContainsFunc(n.Parts, func(p *tf.Node) bool { return p.Kind == tf.NodeKnown && certainlySet(p, function) == tf.Yes })
+		return tf.Truth(hasText).Or(tf.Maybe)
+	case tf.NodeList:
+		return tf.Truth(len(n.Items) > 0).Or(tf.Maybe)
+	case tf.NodeObject, tf.NodeHole, tf.NodeAlt:
+	}
+	return tf.Maybe
+}
+
+// try is any of the arguments up to the first that certainly succeeds, without those that certainly fail.
+func (w *walker) try(e *hclsyntax.FunctionCallExpr, s *scope, ctx *hcl.EvalContext) *tf.Node {
+	var items []*tf.Node
+	for _, arg := range e.Args {
+		v, diags := arg.Value(ctx)
+		if diags.HasErrors() {
+			continue
+		}
+		items = append(items, w.node(arg, s, ctx))
+		if v.IsWhollyKnown() || w.names(arg, v) {
+			break
+		}
+	}
+	return oneOf(items)
+}
+
+// names reports whether an expression is but a reference to a resource that certainly exists.
+func (w *walker) names(e hclsyntax.Expression, v cty.Value) bool {
+	if _, ok := e.(*reference); !ok {
+		return false
+	}
+	d := w.ev.datum(v)
+	return len(d.Refs) > 0 && len(d.MaybeRefs) == 0 && !slices.ContainsFunc(d.Refs, func(r *tf.Ref) bool {
+		return r.Kind != tf.RefResource || r.Resource == nil || r.Resource.Existence != tf.Yes || r.Resource.Many
+	})
+}
+
+// oneOf is one of the nodes; nil where there is none.
+func oneOf(nodes []*tf.Node) *tf.Node {
+	switch len(nodes) {
+	case 0:
+		return nil
+	case 1:
+		return nodes[0]
+	}
+	return &tf.Node{Kind: tf.NodeAlt, Items: nodes}
 }
 
 func concatNodes(lists []*tf.Node) *tf.Node {

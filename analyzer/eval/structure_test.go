@@ -83,6 +83,10 @@ variable "list" { type = list(string) }
 variable "u" { type = bool }
 resource "aws_kms_key" "k" {}
 resource "aws_s3_bucket" "b" { bucket = "data" }
+resource "aws_sns_topic" "t" {
+  count = var.u ? 1 : 0
+  name  = "t"
+}
 `
 	tests := map[string]struct{ expr, want string }{
 		"jsonencode":  {`jsonencode({ Action = "s3:*", Resource = aws_kms_key.k.arn })`, "{Action=s3:* Resource=arn:<aws_kms_key.k.arn>:kms:<aws_kms_key.k.arn>:<aws_kms_key.k.arn>:key/<aws_kms_key.k.arn>}"},
@@ -95,6 +99,14 @@ resource "aws_s3_bucket" "b" { bucket = "data" }
 		"format":      {`format("%s-%s", "a", var.v)`, "a-<var.v>"},
 		"for":         {`jsonencode([for x in ["a", "b"] : "${x}${var.v}"])`, "[a<var.v> b<var.v>]"},
 		"encoded":     {`base64encode("a-${var.v}")`, "a-<var.v>"},
+		"coalesce":    {`coalesce(null, "", var.v, "b", "c")`, "(<var.v>|b)"},
+		"first set":   {`coalesce("", "a-${var.v}", "b")`, "a-<var.v>"},
+		"may be set":  {`coalesce(var.u ? "a" : null, "b")`, "((a|null)|b)"},
+		"empty list":  {`jsonencode(coalescelist([], var.list, ["b"]))`, "(<var.list>|[\"b\"])"},
+		"empty tuple": {`jsonencode(coalesce([], var.list))`, "[]"},
+		"try":         {`try(local.doc.none, var.v, "b", "c")`, "(<var.v>|b)"},
+		"try a key":   {`try(aws_kms_key.k.arn, null)`, "arn:<aws_kms_key.k.arn>:kms:<aws_kms_key.k.arn>:<aws_kms_key.k.arn>:key/<aws_kms_key.k.arn>"},
+		"try a maybe": {`try(aws_sns_topic.t[0].name, "b")`, "(t|b)"},
 		"local":       {`jsonencode(local.doc)`, "{Id=x R=<var.v>}"},
 	}
 	for name, tt := range tests {

@@ -303,20 +303,8 @@ const managedAlias = "alias/aws/"
 // open judges a key that is not known by what is known of it: the values it may have, text in it, and what it comes from.
 func (w keyWant) open(v tf.Value) Verdict {
 	n := v.Structure()
-	switch n.Kind {
-	case tf.NodeAlt:
+	if n.Kind == tf.NodeAlt {
 		return agreed(alternatives(v), w.judge)
-	case tf.NodeText:
-		for _, part := range n.Parts {
-			text, _ := part.Text()
-			switch _, alias, named := strings.Cut(text, ":alias/"); {
-			case strings.Contains(text, managedAlias):
-				return Fail
-			case strings.Contains(text, ":key/"), named && len(alias) >= len("aws/"):
-				return Passed
-			}
-		}
-	case tf.NodeKnown, tf.NodeObject, tf.NodeList, tf.NodeHole:
 	}
 	for _, r := range v.Refs() {
 		if r.Kind != tf.RefResource || r.Resource == nil {
@@ -324,6 +312,15 @@ func (w keyWant) open(v tf.Value) Verdict {
 		}
 		if verdict := w.key(v, r.Resource); verdict != Unknown {
 			return verdict
+		}
+	}
+	for _, part := range n.Parts {
+		text, _ := part.Text()
+		switch _, alias, named := strings.Cut(text, ":alias/"); {
+		case strings.Contains(text, managedAlias):
+			return Fail
+		case strings.Contains(text, ":key/"), named && len(alias) >= len("aws/"):
+			return Passed
 		}
 	}
 	return Unknown
