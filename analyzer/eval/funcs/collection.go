@@ -198,8 +198,9 @@ var oneFunc = function.New(&function.Spec{
 })
 
 var coalesceFunc = function.New(&function.Spec{
-	Description: "The first argument that is neither null nor an empty string.",
-	VarParam:    &function.Parameter{Name: "vals", Type: cty.DynamicPseudoType, AllowNull: true, AllowUnknown: true, AllowDynamicType: true, AllowMarked: true},
+	Description:  "The first argument that is neither null nor an empty string.",
+	VarParam:     &function.Parameter{Name: "vals", Type: cty.DynamicPseudoType, AllowNull: true, AllowUnknown: true, AllowDynamicType: true, AllowMarked: true},
+	RefineResult: notNull,
 	Type: func(args []cty.Value) (cty.Type, error) {
 		types := make([]cty.Type, len(args))
 		for i, arg := range args {
