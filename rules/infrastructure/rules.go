@@ -9,5 +9,8 @@ import (
 
 // Rules are the rules of the area infrastructure.
 func Rules() rule.Set {
-	return rule.Area("infrastructure", slices.Concat(autoscaling, batch, cloudfront, dms, ec2, ec2Network, ecs, lambda, opensearch, rds, redshift, redshiftserverless, sagemaker, transfer, vpc, waf))
+	return rule.Area("infrastructure", slices.Concat(
+		autoscaling, batch, cloudfront, dms, ebs, ec2, ec2Network, ecs, eks, emr, lambda, mq, msk, mwaa, neptune, opensearch, rds, redshift,
+		redshiftserverless, sagemaker, transfer, vpc, waf,
+	))
 }
