@@ -101,9 +101,9 @@ func (e *Engine) Judge(ctx context.Context, root *tf.Module) (*Result, error) {
 	var wg sync.WaitGroup
 	size := (len(subjects) + n - 1) / n
 	for chunk := range slices.Chunk(subjects, size) {
-		parts = append(parts, nil)
-		i := len(parts) - 1
-		wg.Go(func() { parts[i] = e.judge(ctx, root, g, chunk) })
+		part := &Result{}
+		parts = append(parts, part)
+		wg.Go(func() { *part = *e.judge(ctx, root, g, chunk) })
 	}
 	wg.Wait()
 	all := &Result{}
