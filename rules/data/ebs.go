@@ -22,6 +22,21 @@ var ebs = rule.Set{
 		WAF:       []string{"SEC08-BP01", "SEC08-BP02"},
 		Refs:      []string{"https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html"},
 	},
+	{
+		ID:        "EBS-003",
+		Title:     "New disks of the account are encrypted by default",
+		Severity:  rule.Medium,
+		Category:  "encryption-at-rest",
+		On:        []string{"aws_ebs_encryption_by_default"},
+		Want:      rule.True("enabled").Default("true"),
+		Fix:       rule.InPlace,
+		FixText:   "Set `enabled = true`, or remove it.",
+		Why:       "A disk that somebody makes in haste is in plain text, and so is every snapshot of it that gets into other hands.",
+		Aliases:   []string{"CKV_AWS_106", "AC_AWS_0079", "EC2.7", "CIS-2.2.1", "steampipe:ec2_ebs_default_encryption_enabled", "KICS:EBS Default Encryption Disabled"},
+		Practices: []string{"DAT-06"},
+		WAF:       []string{"SEC08-BP01", "SEC08-BP02"},
+		Refs:      []string{"https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html"},
+	},
 }
 
 // snapshotEncrypted wants a snapshot to be encrypted, which a volume made from it then is too: a copy or import says so itself, any
