@@ -9,5 +9,5 @@ import (
 
 // Rules are the rules of the area identity.
 func Rules() rule.Set {
-	return rule.Area("identity", slices.Concat(apigateway, appsync, cognito, dms, efs, iamRules, opensearch, rds, servicecatalog, sns, sqs))
+	return rule.Area("identity", slices.Concat(apigateway, appsync, cognito, dms, efs, elasticache, iamRules, opensearch, rds, servicecatalog, sns, sqs))
 }
