@@ -10,7 +10,7 @@ import (
 // Rules are the rules of the area infrastructure.
 func Rules() rule.Set {
 	return rule.Area("infrastructure", slices.Concat(
-		autoscaling, batch, cloudfront, dms, ebs, ec2, ec2Network, ecs, eks, elasticache, elasticbeanstalk, emr, lambda, mq, msk, mwaa, neptune, opensearch,
-		rds, redshift, redshiftserverless, sagemaker, transfer, vpc, waf,
+		autoscaling, batch, cloudfront, dms, ebs, ec2, ec2Network, ecs, eks, elasticache, elasticbeanstalk, elb, emr, lambda, mq, msk, mwaa, neptune,
+		opensearch, rds, redshift, redshiftserverless, sagemaker, transfer, vpc, waf,
 	))
 }
