@@ -16,7 +16,7 @@ var elb = rule.Set{
 			rule.All(rule.Equal("load_balancer_type", "network"), terminatesTLS),
 		),
 		Want: rule.All(
-			rule.When(rule.OfType("aws_lb", "aws_alb"), rule.All(rule.True("access_logs.enabled").Default("false"), rule.Present("access_logs.bucket"))),
+			rule.When(rule.OfType("aws_lb", "aws_alb"), rule.True("access_logs.enabled").Default("false")),
 			rule.When(rule.OfType("aws_elb"), rule.All(rule.Exists("access_logs"), rule.True("access_logs.enabled").Default("true"))),
 		),
 		Fix:       rule.Manual,
