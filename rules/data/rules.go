@@ -10,7 +10,8 @@ import (
 // Rules are the rules of the area data.
 func Rules() rule.Set {
 	return rule.Area("data", slices.Concat(
-		acm, apigateway, appsync, athena, cloudfront, cloudsearch, dax, dlm, dms, docdb, ebs, ec2, ecs, efs, elasticache, elb, kms, neptune, opensearch, rds,
-		redshift, redshiftserverless, route53, s3, sagemaker, ses, sns, sqs, transfer, workspaces,
+		acm, apigateway, appsync, athena, cloudfront, cloudsearch, dax, dlm, dms, docdb, ebs, ec2, ecs, efs, elasticache, elb, emr, firehose, glue,
+		imagebuilder, kinesis, kms, neptune, opensearch, rds, redshift, redshiftserverless, route53, s3, sagemaker, ses, sns, sqs, transfer,
+		workspaces,
 	))
 }

@@ -9,5 +9,8 @@ import (
 
 // Rules are the rules of the area detection.
 func Rules() rule.Set {
-	return rule.Area("detection", slices.Concat(apigateway, appsync, cloudtrail, cloudwatch, docdb, ec2, ecs, eks, elb, guardduty, opensearch, rds, securityhub, sfn, vpc))
+	return rule.Area("detection", slices.Concat(
+		apigateway, appsync, cloudtrail, cloudwatch, docdb, ec2, ecs, eks, elb, guardduty, inspector, opensearch, rds, securityhub, sfn,
+		vpc,
+	))
 }
